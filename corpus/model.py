@@ -1,0 +1,178 @@
+"""The nouns of a policy library.
+
+Spans inside `DocumentInfo` and `Block` count from the start of the document's text; spans of a
+clause's facts (units, targets, amounts, cited documents) count from the start of the clause.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+IssuerBasis = Literal["stated", "number_code", "supplied"]
+TitleBasis = Literal["stated", "derived", "supplied", "file_name"]
+UnitRole = Literal["lead", "cooperate", "responsible"]
+ClauseKind = Literal[
+    "preamble",
+    "goal",
+    "general",
+    "intro",
+    "measure",
+    "safeguard",
+    "article",
+    "attachment",
+    "closing",
+]
+BlockKind = Literal[
+    "title", "number", "addressees", "signature", "date", "heading", "residue", "separator"
+]
+DocumentStatus = Literal[
+    "draft", "upcoming", "in_force", "expired", "repealed", "superseded", "unverified"
+]
+Relation = Literal["basis", "implements", "forwards", "interprets", "amends", "repeals", "mentions"]
+Comparator = Literal["reaches", "exceeds", "at_least", "at_most", "about", "equals"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A verbatim stretch of text: `text == whole[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """Who issued a document (发文机关), and on what evidence."""
+
+    name: str
+    basis: IssuerBasis
+    evidence: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """The planning period a document names (规划期), both years included."""
+
+    start_year: int
+    end_year: int
+    evidence: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedDocument:
+    """A document named in the text, as 《title》 and document number where given."""
+
+    title: str
+    number: str | None
+    relation: Relation
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """An office that a clause makes responsible (责任单位)."""
+
+    name: str
+    role: UnitRole
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A quantity a clause sets (目标); `blank` where a draft leaves □□."""
+
+    metric: str
+    comparator: Comparator
+    value: float | None
+    unit: str
+    year: int | None
+    blank: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """Money a clause offers (资金支持), in yuan."""
+
+    yuan: float
+    cap: bool
+    recipient: str
+    recurrence: Literal["once", "yearly", "unstated"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One measure with its own number: the unit of retrieval and of citation (条款).
+
+    `text == document.text[char_start:char_end]`, character for character. `path` holds the
+    headings above the clause, outermost first, its own last.
+    """
+
+    id: str
+    document_id: str
+    label: str
+    heading: str
+    path: tuple[str, ...]
+    kind: ClauseKind
+    part: int
+    text: str
+    char_start: int
+    char_end: int
+    page_start: int | None = None
+    page_end: int | None = None
+    units: tuple[Unit, ...] = ()
+    targets: tuple[Target, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    cites: tuple[CitedDocument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A stretch of a document with its own numbering; `title` is empty where none is stated."""
+
+    title: str
+    char_start: int
+    char_end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A stretch of text that is no clause: title lines, bare headings, signature, residue."""
+
+    kind: BlockKind
+    text: str
+    char_start: int
+    char_end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentInfo:
+    """What a document says about itself (文件信息)."""
+
+    id: str
+    title: str
+    title_basis: TitleBasis
+    number: str | None
+    issuers: tuple[Issuer, ...]
+    issued_on: str | None
+    addressees: str | None
+    region: str | None
+    period: Period | None
+    status: DocumentStatus
+    status_reason: str
+    cites: tuple[CitedDocument, ...]
+    warnings: tuple[str, ...]
+    source: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One policy text. Its clauses and blocks tile the text, white space aside."""
+
+    info: DocumentInfo
+    text: str
+    parts: tuple[Part, ...]
+    clauses: tuple[Clause, ...]
+    blocks: tuple[Block, ...]

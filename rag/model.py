@@ -1,0 +1,143 @@
+"""The nouns of asking: what the service returns, and what the HTTP API shows as it is."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from corpus.model import Clause, DocumentInfo
+
+AnswerStatus = Literal["answered", "left_blank", "not_found"]
+SearchMode = Literal["hybrid", "dense", "lexical"]
+QuestionKind = Literal[
+    "who",
+    "how_much",
+    "when",
+    "measures",
+    "which_document",
+    "yes_no",
+    "compare",
+    "list",
+    "open",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interpretation:
+    """What was understood of a question; `language` is an ISO 639-1 code."""
+
+    language: str
+    kind: QuestionKind
+    region: str | None = None
+    year: int | None = None
+    office: str | None = None
+    document_ids: tuple[str, ...] = ()
+    completed_question: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Highlight:
+    """Characters of the clause's text that match the query."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A clause found for a query (命中)."""
+
+    rank: int
+    score: float
+    scores: dict[str, float]
+    clause: Clause
+    document: DocumentInfo
+    highlights: tuple[Highlight, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """What `/v1/search` returns; `facets` maps a filter's name to value counts."""
+
+    query: str
+    interpreted: Interpretation
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, dict[str, int]]
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Verbatim words of a clause: `text == clause.text[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A clause used in an answer (引用), marked [n] in the answer's text."""
+
+    marker: int
+    clause: Clause
+    document: DocumentInfo
+    quotes: tuple[Quote, ...]
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence of an answer and the markers of the citations that carry it."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What the question takes for granted, and what the documents say instead."""
+
+    asserted: str
+    documented: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An answer before the check."""
+
+    status: AnswerStatus
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What `/v1/answer` returns. No citation in it is unverified."""
+
+    question: str
+    language: str
+    status: AnswerStatus
+    answer: str
+    sentences: tuple[Sentence, ...]
+    corrections: tuple[Correction, ...]
+    citations: tuple[Citation, ...]
+    related: tuple[Hit, ...]
+    interpreted: Interpretation
+    confidence: float
+    generator: str
+    took_ms: float
+    answer_id: str
+    notices: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerEvent:
+    """One step of a streamed answer, in the order status, citation…, token…, done.
+
+    `data` is a short status text, a `Citation`, a piece of the answer's text, or the `Answer`.
+    """
+
+    event: Literal["status", "citation", "token", "done"]
+    data: str | Citation | Answer
