@@ -13,6 +13,7 @@ QuestionKind = Literal[
     "when",
     "measures",
     "which_document",
+    "document_fact",
     "yes_no",
     "compare",
     "list",
@@ -22,10 +23,14 @@ QuestionKind = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interpretation:
-    """What was understood of a question; `language` is an ISO 639-1 code."""
+    """What was understood of a question; `language` is an ISO 639-1 code.
+
+    `wants_figure` says that a number or date is asked for, which kinds such as compare may do too.
+    """
 
     language: str
     kind: QuestionKind
+    wants_figure: bool
     region: str | None = None
     year: int | None = None
     office: str | None = None

@@ -1,0 +1,386 @@
+"""Lines and markers to parts, clauses and blocks that tile the text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from corpus.frontmatter import classify_lines
+from corpus.model import Block, BlockKind, ClauseKind, Part
+from corpus.numbering import ARTICLE, ITEM, Marker, find_markers
+from corpus.rawtext import Line, RawText, lines_of
+from corpus.units import ends_with_units
+
+_MAX_HEADING = 30
+_MAX_HEADING_LINE = 60
+_MAX_FRAGMENT = 25
+_GENERAL = re.compile(r"总体要求|总体思路|指导思想|基本原则|工作原则|总体思想|总则")
+_GOAL = re.compile(r"目标")
+_SAFEGUARD = re.compile(r"保障措施|组织保障|组织实施|实施保障|保障机制|工作保障|组织领导|责任落实")
+_ATTACHMENT = re.compile(r"^附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*(?:[：:]|$|\s)")
+_TRANSMITTAL = re.compile(
+    r"(?:现|予以|特此)?(?:印发|转发|下发|公布|发布)给?(?:你们|各市|各地)|特此(?:通知|公告|通报)|"
+    r"请(?:结合实际)?(?:认真)?(?:抓好)?(?:贯彻|遵照|组织)"
+)
+_INTRODUCTION = re.compile(
+    r"(?:制定|提出|出台)(?:如下|以下|本|了?本)|(?:提出|制定)[^。]{0,12}[。：:]$|现就"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawClause:
+    """A clause before its facts are read; offsets count from the start of the text."""
+
+    label: str
+    heading: str
+    path: tuple[str, ...]
+    kind: ClauseKind
+    part: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure:
+    """How a text divides. Clauses and blocks are in order, do not overlap, and tile the lines."""
+
+    parts: tuple[Part, ...]
+    clauses: tuple[RawClause, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Node:
+    """A numbered stretch while it is being gathered."""
+
+    marker: Marker | None
+    line: Line
+    end: int
+    series: int = 0
+    extra: list[Line] = field(default_factory=list)
+    children: list["_Node"] = field(default_factory=list)
+
+    @property
+    def level(self) -> int:
+        return -1 if self.marker is None else self.marker.level
+
+    @property
+    def own_lines(self) -> list[Line]:
+        return [self.line, *self.extra]
+
+    @property
+    def last_line(self) -> Line:
+        return self.own_lines[-1]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Part:
+    start: int
+    title: list[Line] = field(default_factory=list)
+    attachment: bool = False
+    opening: list[list[Line]] = field(default_factory=list)
+    nodes: list[_Node] = field(default_factory=list)
+    closing: list[Line] = field(default_factory=list)
+
+
+class _Gatherer:
+    """Reads lines in order and keeps the numbered tree of each part."""
+
+    def __init__(self) -> None:
+        self.parts = [_Part(start=0)]
+        self.blocks: list[tuple[BlockKind, Line]] = []
+        self._stack: list[_Node] = []
+        self._pending: list[Line] = []
+
+    @property
+    def _part(self) -> _Part:
+        return self.parts[-1]
+
+    def block(self, kind: BlockKind, line: Line) -> None:
+        """Take a line that is no clause; a title after clause text opens a part."""
+        self._flush()
+        part = self._part
+        if kind == "title" and (part.nodes or part.opening or part.closing):
+            self._open_part(line.start)
+        if kind == "title":
+            self._part.title.append(line)
+        elif part.nodes:
+            self._stack.clear()
+        self.blocks.append((kind, line))
+
+    def plain(self, line: Line) -> None:
+        """Take a line without a number."""
+        if _ATTACHMENT.match(line.text):
+            self._flush()
+            self._open_part(line.start)
+            self._part.attachment = True
+        if self._pending:
+            self._pending.append(line)
+        elif self._stack:
+            current = self._stack[-1]
+            if ends_with_units(current.last_line.text):
+                self._pending.append(line)  # the measure before is complete
+            else:
+                current.extra.append(line)
+        elif self._part.nodes:
+            self._part.closing.append(line)
+        else:
+            self._open_with(line)
+
+    def numbered(self, marker: Marker, line: Line) -> None:
+        """Take a line that opens a clause."""
+        if marker.number == 1 and self._restarts_part(marker):
+            opening = self._pending or self._detach_extra()
+            self._pending = []
+            self._open_part(opening[0].start)
+            for each in opening:
+                self._open_with(each)
+        elif self._pending:
+            self._stack[-1].extra.extend(self._pending)
+            self._pending = []
+        while self._stack and self._stack[-1].level >= marker.level:
+            self._stack.pop()
+        siblings = self._stack[-1].children if self._stack else self._part.nodes
+        node = _Node(marker=marker, line=line, end=line.end)
+        if siblings:
+            restarted = marker.number == 1 or marker.level != siblings[-1].level
+            node.series = siblings[-1].series + restarted
+        siblings.append(node)
+        self._stack.append(node)
+
+    def finish(self) -> list[_Part]:
+        """Return the parts; what stands after the last complete measure closes its part."""
+        self._flush()
+        return self.parts
+
+    def _restarts_part(self, marker: Marker) -> bool:
+        """Numbering that begins again after a paragraph without number starts a part."""
+        if self._pending:
+            return True
+        above = [node for node in self._stack if node.level < marker.level]
+        siblings = above[-1].children if above else self._part.nodes
+        again = any(node.level == marker.level for node in siblings)
+        return again and bool(self._stack and self._stack[-1].extra) and not above
+
+    def _detach_extra(self) -> list[Line]:
+        extra = self._stack[-1].extra
+        self._stack[-1].extra = []
+        return extra
+
+    def _open_part(self, start: int) -> None:
+        self._stack.clear()
+        part = self._part
+        if part.nodes or part.opening or part.closing:
+            self.parts.append(_Part(start=start))
+        else:
+            part.title.clear()
+
+    def _open_with(self, line: Line) -> None:
+        """Gather the opening; the words that pass a plan on stand apart from the plan's own."""
+        opening = self._part.opening
+        if opening and not _TRANSMITTAL.search(opening[-1][-1].text):
+            opening[-1].append(line)
+        else:
+            opening.append([line])
+
+    def _flush(self) -> None:
+        self._part.closing.extend(self._pending)
+        self._pending = []
+
+
+def split(raw: RawText) -> Structure:
+    """Divide a text into parts, clauses and blocks."""
+    lines = list(lines_of(raw.text))
+    markers = list(find_markers(lines))
+    kinds = classify_lines(lines, markers)
+    gatherer = _Gatherer()
+    for line, marker, kind in zip(lines, markers, kinds, strict=True):
+        if kind is not None:
+            gatherer.block(kind, line)
+        elif marker is not None:
+            gatherer.numbered(marker, line)
+        else:
+            gatherer.plain(line)
+    parts = gatherer.finish()
+    found = [*(_block(kind, line) for kind, line in gatherer.blocks)]
+    clauses: list[RawClause] = []
+    for number, part in enumerate(parts):
+        for item in _emit(part, number):
+            if isinstance(item, Block):
+                found.append(item)
+            else:
+                clauses.append(item)
+    ends = [part.start for part in parts[1:]] + [len(raw.text)]
+    return Structure(
+        parts=tuple(
+            Part(
+                title="".join(line.text for line in part.title),
+                char_start=part.start,
+                char_end=end,
+            )
+            for part, end in zip(parts, ends, strict=True)
+        ),
+        clauses=tuple(sorted(clauses, key=lambda clause: clause.start)),
+        blocks=tuple(sorted(found, key=lambda block: block.char_start)),
+    )
+
+
+def _block(kind: BlockKind, line: Line) -> Block:
+    return Block(kind=kind, text=line.text, char_start=line.start, char_end=line.end)
+
+
+def _emit(part: _Part, number: int) -> Iterator[RawClause | Block]:
+    for lines in part.opening:
+        yield RawClause(
+            label="",
+            heading="",
+            path=(),
+            kind=_opening_kind(lines, part, first=number == 0),
+            part=number,
+            start=lines[0].start,
+            end=lines[-1].end,
+        )
+    safeguards = _safeguard_series(part.nodes)
+    for node in part.nodes:
+        yield from _emit_node(node, (), part, number, safeguards)
+    if part.closing:
+        yield RawClause(
+            label="",
+            heading="",
+            path=(),
+            kind="closing",
+            part=number,
+            start=part.closing[0].start,
+            end=part.closing[-1].end,
+        )
+
+
+def _opening_kind(lines: Sequence[Line], part: _Part, *, first: bool) -> ClauseKind:
+    text = "".join(line.text for line in lines)
+    if part.attachment:
+        return "attachment"
+    passes_on = _TRANSMITTAL.search(text) or _INTRODUCTION.search(text)
+    follows_transmittal = first and len(part.opening) > 1
+    if passes_on or not part.nodes or part.title or (first and not follows_transmittal):
+        return "preamble"
+    return "goal"
+
+
+def _safeguard_series(nodes: Sequence[_Node]) -> frozenset[int]:
+    """A second run of numbers that opens with 组织领导 is the plan's safeguards."""
+    return frozenset(
+        node.series
+        for node in nodes
+        if node.series > 0
+        and node.marker
+        and node.marker.number == 1
+        and _SAFEGUARD.search(_heading(node)[0])
+    )
+
+
+def _emit_node(
+    node: _Node,
+    above: tuple[str, ...],
+    part: _Part,
+    number: int,
+    safeguards: frozenset[int],
+) -> Iterator[RawClause | Block]:
+    assert node.marker is not None
+    heading, has_body = _heading(node)
+    path = (*above, f"{node.marker.label.strip()}{_gap(node)}{heading}".strip())
+    whole = node.level == ARTICLE or not _children_stand_alone(node)
+    own_end = node.last_line.end
+    if node.children and not whole:
+        if has_body:
+            yield RawClause(
+                label=node.marker.label,
+                heading=heading,
+                path=path,
+                kind="intro",
+                part=number,
+                start=node.line.start,
+                end=own_end,
+            )
+        else:
+            yield _block("heading", node.line)
+        for child in node.children:
+            yield from _emit_node(child, path, part, number, safeguards)
+        return
+    bare = not has_body and not node.children and node.level < ARTICLE
+    if bare:
+        yield _block("heading", node.line)
+        return
+    yield RawClause(
+        label=node.marker.label,
+        heading=heading,
+        path=path,
+        kind=_kind(node, path, part, in_safeguards=not above and node.series in safeguards),
+        part=number,
+        start=node.line.start,
+        end=_last_end(node),
+    )
+
+
+def _last_end(node: _Node) -> int:
+    return _last_end(node.children[-1]) if node.children else node.last_line.end
+
+
+def _gap(node: _Node) -> str:
+    assert node.marker is not None
+    return " " if node.level <= ARTICLE else ""
+
+
+def _children_stand_alone(node: _Node) -> bool:
+    """Items that end in ； or are mere fragments belong to the sentence that lists them."""
+    children = node.children
+    if not children:
+        return False
+    if children[0].level >= ITEM:
+        return False
+    if len(children) > 1 and all(_last_text(child)[-1] in "；;" for child in children[:-1]):
+        return False
+    return not all(
+        len(child.line.text) <= _MAX_FRAGMENT and not child.children for child in children
+    )
+
+
+def _last_text(node: _Node) -> str:
+    return _last_text(node.children[-1]) if node.children else node.last_line.text
+
+
+def _heading(node: _Node) -> tuple[str, bool]:
+    """Return the heading of a numbered stretch, and whether text follows it."""
+    assert node.marker is not None
+    rest = node.line.text[len(node.marker.label) :].strip()
+    if node.level < ARTICLE:
+        return rest, bool(node.extra)
+    if node.level == ARTICLE:
+        return "", True
+    sentence, stop, after = rest.partition("。")
+    if stop and after.strip():
+        return _shorten(sentence), True
+    if len(rest) <= _MAX_HEADING_LINE and not re.search(r"[；;：:]$", rest):
+        return sentence, bool(node.extra)
+    return _shorten(sentence), True
+
+
+def _shorten(sentence: str) -> str:
+    """A sentence that is too long for a heading gives its first words."""
+    if len(sentence) <= _MAX_HEADING:
+        return sentence
+    first = re.split(r"[，,；;：:]", sentence, maxsplit=1)[0]
+    return first if len(first) <= _MAX_HEADING else ""
+
+
+def _kind(node: _Node, path: tuple[str, ...], part: _Part, *, in_safeguards: bool) -> ClauseKind:
+    if part.attachment:
+        return "attachment"
+    if node.level == ARTICLE:
+        return "article"
+    if in_safeguards or _SAFEGUARD.search(path[0]):
+        return "safeguard"
+    heading = path[-1]
+    if _GOAL.search(heading) and len(heading) <= _MAX_HEADING // 2:
+        return "goal"
+    if _GENERAL.search(heading) or (len(path) > 1 and _GENERAL.search(path[-2])):
+        return "general"
+    return "measure"

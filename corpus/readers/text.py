@@ -1,0 +1,45 @@
+"""Plain text in the encodings that Chinese offices use."""
+
+import re
+
+from charset_normalizer import from_bytes
+
+from corpus.errors import UnsupportedFormatError
+
+_BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_CONTROL_SHARE = 0.01
+
+
+def decode(data: bytes, name: str) -> str:
+    """Decode UTF-8, UTF-16, GB18030 or Big5; line ends become a single newline.
+
+    Raises:
+        UnsupportedFormatError: the bytes are no text.
+    """
+    text = _decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
+    if len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
+        raise UnsupportedFormatError(
+            name, "is no text, PDF or Word file. Convert it to one of these."
+        )
+    return text
+
+
+def _decode(data: bytes, name: str) -> str:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    best = from_bytes(data, cp_isolation=["gb18030", "big5"]).best()
+    if best is None:
+        raise UnsupportedFormatError(
+            name, "is no text in UTF-8, UTF-16, GB18030 or Big5, and no PDF or Word file."
+        )
+    return data.decode(best.encoding)

@@ -1,0 +1,214 @@
+"""Text to vectors: the bundled model without torch, or any sentence-transformers model."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import ZhiceError
+from index.tokens import encoder_tokens
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+FloatMatrix = NDArray[np.float32]
+Role = Literal["query", "passage"]
+
+BUNDLED = "bundled"
+WEIGHTS = Path(__file__).parent / "weights"
+
+_BLOCK = 1_024  # token vectors summed at a time: 1 MB of float32 stays in the cache
+
+
+class EncoderError(ZhiceError):
+    """Raised when a model cannot be opened; the message says what to do."""
+
+
+class Encoder(Protocol):
+    """What turns texts into vectors.
+
+    Attributes:
+        name: The name `load_encoder` opens it by.
+        digest: Changes whenever the vectors would: an index made with another digest is stale.
+        dim: The length of a vector.
+    """
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 (see Attributes)
+
+    @property
+    def digest(self) -> str: ...  # noqa: D102
+
+    @property
+    def dim(self) -> int: ...  # noqa: D102
+
+    def encode(self, texts: Sequence[str], *, role: Role) -> FloatMatrix:
+        """Return float32 of shape (len(texts), dim), rows of unit length.
+
+        A text in which the model knows no token (an empty one, say) gets a row of zeros.
+        """
+
+
+class StaticEncoder:
+    """The bundled model: the mean of the token vectors of a text, scaled to unit length.
+
+    Questions and passages are encoded alike. A text's vector does not depend on its neighbours
+    in the call.
+
+    Attributes:
+        tokens: The token of each id.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        digest: str,
+        tokens: Sequence[str],
+        matrix: NDArray[np.int8],
+        scales: NDArray[np.float32],
+    ) -> None:
+        self.name = name
+        self.digest = digest
+        self.dim = int(matrix.shape[1])
+        self.tokens = tokens
+        self._ids = {token: row for row, token in enumerate(tokens)}
+        self._matrix = matrix
+        self._scales = scales
+
+    @classmethod
+    def open(cls, path: Path) -> "StaticEncoder":
+        """Open a folder that `index.train` wrote; the matrix stays on disk, memory-mapped.
+
+        Raises:
+            EncoderError: if a file is missing or the files do not belong together.
+        """
+        try:
+            config = json.loads((path / "config.json").read_text(encoding="utf-8"))
+            tokens = (path / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
+            matrix = np.load(path / "matrix.npy", mmap_mode="r")
+            scales = np.load(path / "scales.npy")
+            shape = (config["tokens"], config["dim"])
+            name, digest = str(config["name"]), str(config["digest"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise EncoderError(
+                f"{path} holds no complete bundled model ({error}); install zhice again, or "
+                "write the folder with: python -m index.train"
+            ) from error
+        if matrix.shape != shape or len(scales) != len(tokens) or len(tokens) != shape[0]:
+            raise EncoderError(
+                f"the files in {path} belong to different models; write the folder again with: "
+                "python -m index.train"
+            )
+        return cls(name=name, digest=digest, tokens=tokens, matrix=matrix, scales=scales)
+
+    def token_ids(self, text: str) -> NDArray[np.int32]:
+        """Return the ids of the known tokens of `text`, shape (n,), repeats kept."""
+        known = self._ids
+        ids = [known[token] for token in encoder_tokens(text) if token in known]
+        return np.array(ids, dtype=np.int32)
+
+    def token_vectors(self, ids: NDArray[np.int32]) -> FloatMatrix:
+        """Return the vectors of tokens, float32 of shape (len(ids), dim).
+
+        They are as trained, not of unit length: a long vector marks a telling token.
+        """
+        return self._matrix[ids] * self._scales[ids, None]
+
+    def encode(self, texts: Sequence[str], *, role: Role) -> FloatMatrix:
+        """Return float32 of shape (len(texts), dim), rows of unit length or, unknown, of zeros."""
+        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
+        ids = [self.token_ids(text) for text in texts]
+        for rows in _blocks([len(part) for part in ids]):
+            starts = np.cumsum([0, *(len(ids[row]) for row in rows[:-1])])
+            together = np.concatenate([ids[row] for row in rows])
+            vectors[rows] = np.add.reduceat(self.token_vectors(together), starts, axis=0)
+        return _unit(vectors)
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model, with the query and passage prompts it declares."""
+
+    def __init__(self, model: "SentenceTransformer", name: str) -> None:
+        dim = model.get_embedding_dimension()
+        if dim is None:
+            raise EncoderError(f"the model {name} does not say how long its vectors are")
+        self.name = name
+        self.dim = int(dim)
+        self.digest = _model_digest(model)
+        self._model = model
+
+    def encode(self, texts: Sequence[str], *, role: Role) -> FloatMatrix:
+        """Return float32 of shape (len(texts), dim), rows of unit length."""
+        if not texts:
+            return np.zeros((0, self.dim), dtype=np.float32)
+        encode = self._model.encode_query if role == "query" else self._model.encode_document
+        vectors = encode(list(texts), convert_to_numpy=True, show_progress_bar=False)
+        return _unit(np.asarray(vectors, dtype=np.float32))
+
+
+def load_encoder(name: str) -> Encoder:
+    """Open the bundled encoder, or any sentence-transformers model by hub name or local path.
+
+    Raises:
+        EncoderError: if there is no such model, or it cannot be fetched or opened.
+    """
+    if name == BUNDLED:
+        return StaticEncoder.open(WEIGHTS)
+    try:
+        from sentence_transformers import SentenceTransformer  # imports torch: only when asked for
+    except ImportError as error:
+        raise EncoderError(
+            f"the model {name} needs sentence-transformers: pip install sentence-transformers"
+        ) from error
+    try:
+        model = SentenceTransformer(name)
+    # The hub, its parts and the file formats raise errors of their own, of many kinds.
+    except Exception as error:
+        raise EncoderError(
+            f"cannot open the model {name} ({_first_line(error)}); check the name or path and, for "
+            f'a model from the hub, the network, or use "{BUNDLED}"'
+        ) from error
+    return SentenceTransformerEncoder(model, name)
+
+
+def _blocks(sizes: Sequence[int]) -> Iterator[list[int]]:
+    """Yield rows that are not empty, in groups of bounded total size, at least one a group."""
+    rows: list[int] = []
+    total = 0
+    for row, size in enumerate(sizes):
+        if rows and total + size > _BLOCK:
+            yield rows
+            rows, total = [], 0
+        if size:
+            rows.append(row)
+            total += size
+    if rows:
+        yield rows
+
+
+def _unit(vectors: FloatMatrix) -> FloatMatrix:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    lengths[lengths == 0] = 1  # nothing known: zeros stay zeros
+    unit: FloatMatrix = vectors / lengths
+    return unit
+
+
+def _model_digest(model: "SentenceTransformer") -> str:
+    """Return a digest of all weights and of the prompts: both shape the vectors."""
+    import hashlib
+
+    import torch
+
+    digest = hashlib.sha256(json.dumps(model.prompts, sort_keys=True).encode())
+    for key, tensor in sorted(model.state_dict().items()):
+        digest.update(key.encode())
+        digest.update(tensor.detach().cpu().contiguous().view(-1).view(torch.uint8).numpy())
+    return digest.hexdigest()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0] or type(error).__name__

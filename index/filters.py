@@ -1,0 +1,148 @@
+"""Which clauses a search may return, decided before anything is ranked."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, get_args
+
+from corpus.errors import InputError
+from corpus.model import ClauseKind, DocumentInfo, DocumentStatus, UnitRole
+from corpus.tables import region_stems
+from index.library import ClauseFields
+
+EXCLUDED_BY_DEFAULT = frozenset({"expired", "repealed", "superseded"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Restrictions on clauses; a list means any of its values, an empty one no restriction."""
+
+    region: tuple[str, ...] = ()
+    issuer: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    unit_role: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    as_of: str | None = None
+    kind: tuple[str, ...] = ()
+    document_id: tuple[str, ...] = ()
+    number: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    has_target: bool | None = None
+    has_amount: bool | None = None
+
+
+FILTER_NAMES = tuple(field.name for field in fields(Filters))
+_SINGLE = {"as_of": str, "year_from": int, "year_to": int, "has_target": bool, "has_amount": bool}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "kind": get_args(ClauseKind),
+    "status": get_args(DocumentStatus),
+    "unit_role": get_args(UnitRole),
+}
+
+
+def read_filters(values: Mapping[str, Any]) -> Filters:
+    """Check what a caller sent.
+
+    Raises:
+        InputError: a filter is unknown, of the wrong type, or has a value that cannot occur.
+    """
+    checked: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in FILTER_NAMES:
+            raise InputError(f"Unknown filter {name!r}. Known filters: {', '.join(FILTER_NAMES)}.")
+        if value is None:
+            continue
+        if name in _SINGLE:
+            if type(value) is not _SINGLE[name]:
+                raise InputError(f"Filter {name!r} takes one {_SINGLE[name].__name__}.")
+            checked[name] = value
+            continue
+        several = [value] if isinstance(value, str) else value
+        if not isinstance(several, list | tuple) or not all(isinstance(v, str) for v in several):
+            raise InputError(f"Filter {name!r} takes a text or a list of texts.")
+        odd = [each for each in several if name in _CHOICES and each not in _CHOICES[name]]
+        if odd:
+            raise InputError(
+                f"Filter {name!r} cannot be {odd[0]!r}. Choices: {', '.join(_CHOICES[name])}."
+            )
+        checked[name] = tuple(several)
+    return Filters(**checked)
+
+
+def matches(filters: Filters, row: ClauseFields) -> bool:
+    """Tell whether a clause passes every filter."""
+    return all(test(filters, row) for test in _TESTS)
+
+
+def _status(filters: Filters, row: ClauseFields) -> bool:
+    if filters.status:
+        return row.document.status in filters.status
+    return row.document.status not in EXCLUDED_BY_DEFAULT
+
+
+def _document(filters: Filters, row: ClauseFields) -> bool:
+    document = row.document
+    return (
+        (not filters.document_id or document.id in filters.document_id)
+        and (not filters.number or document.number in filters.number)
+        and (not filters.kind or row.clause.kind in filters.kind)
+        and (not filters.region or document.region in map(_full_region, filters.region))
+        and (
+            not filters.issuer
+            or any(name in issuer.name for name in filters.issuer for issuer in document.issuers)
+        )
+    )
+
+
+def _units(filters: Filters, row: ClauseFields) -> bool:
+    if not (filters.unit or filters.unit_role):
+        return True
+    return any(
+        (not filters.unit or any(name in unit.name for name in filters.unit))
+        and (not filters.unit_role or unit.role in filters.unit_role)
+        for unit in row.clause.units
+    )
+
+
+def _years(filters: Filters, row: ClauseFields) -> bool:
+    if filters.year_from is None and filters.year_to is None and filters.as_of is None:
+        return True
+    years = document_years(row.document)
+    if years is None:
+        return False
+    first, last = years
+    latest = int(filters.as_of[:4]) if filters.as_of and filters.as_of[:4].isdecimal() else None
+    return (
+        (filters.year_from is None or last >= filters.year_from)
+        and (filters.year_to is None or first <= filters.year_to)
+        and (latest is None or first <= latest)
+    )
+
+
+def _facts(filters: Filters, row: ClauseFields) -> bool:
+    return (filters.has_target is None or bool(row.clause.targets) == filters.has_target) and (
+        filters.has_amount is None or bool(row.clause.amounts) == filters.has_amount
+    )
+
+
+def document_years(document: DocumentInfo) -> tuple[int, int] | None:
+    """Return the first and last year a document stands for: its period, else its date."""
+    if document.period:
+        return document.period.start_year, document.period.end_year
+    if document.issued_on:
+        year = int(document.issued_on[:4])
+        return year, year
+    return None
+
+
+def _full_region(name: str) -> str:
+    return region_stems().get(name, name)
+
+
+_TESTS: tuple[Callable[[Filters, ClauseFields], bool], ...] = (
+    _status,
+    _document,
+    _units,
+    _years,
+    _facts,
+)

@@ -1,0 +1,112 @@
+"""Files to library to snapshot."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import InputError, ReadError, TooLargeError
+from corpus.metadata import Sidecar, read_sidecar
+from corpus.model import Document
+from corpus.parse import parse
+from corpus.readers.read import MAX_BYTES
+from index.encoder import Encoder
+from index.library import Change, Library
+from index.snapshot import current_name, write_snapshot
+
+SIDECAR_SUFFIX = ".meta.yaml"
+Progress = Callable[[int, int, str], None]
+"""Called with files done, files in all, and the file now being read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A file that was not taken, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestReport:
+    """What an ingest did; `clauses` counts all clauses of the index afterwards."""
+
+    added: tuple[str, ...]
+    updated: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    refused: tuple[Refusal, ...]
+    clauses: int
+
+
+def ingest(
+    paths: Iterable[Path],
+    library: Library,
+    snapshots: Path,
+    encoder: Encoder,
+    *,
+    rebuild: bool = False,
+    progress: Progress = lambda done, total, name: None,
+) -> IngestReport:
+    """Read files and folders into the library and index what changed.
+
+    Raises:
+        InputError: a path does not exist, or there is no file in it.
+    """
+    files = list(find_files(paths))
+    changes: dict[Change, list[str]] = {"added": [], "updated": [], "unchanged": []}
+    refused: list[Refusal] = []
+    for position, path in enumerate(files):
+        progress(position, len(files), path.name)
+        try:
+            change = library.put(_parse_file(path), str(path.resolve()))
+        except (ReadError, InputError) as error:
+            refused.append(Refusal(path=str(path), reason=str(error)))
+        else:
+            changes[change].append(str(path))
+    progress(len(files), len(files), "")
+    stale = current_name(snapshots) is None and bool(library.documents())
+    if rebuild or stale or changes["added"] or changes["updated"]:
+        write_snapshot(snapshots, library, encoder)
+    return IngestReport(
+        added=tuple(changes["added"]),
+        updated=tuple(changes["updated"]),
+        unchanged=tuple(changes["unchanged"]),
+        refused=tuple(refused),
+        clauses=len(library.clause_ids()),
+    )
+
+
+def find_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files to read, in a stable order; hidden files and sidecars are left out.
+
+    Raises:
+        InputError: a path does not exist, or a folder holds no document.
+    """
+    for path in paths:
+        if path.is_file():
+            yield path
+        elif path.is_dir():
+            found = sorted(
+                file
+                for file in path.rglob("*")
+                if file.is_file()
+                and not file.name.endswith(SIDECAR_SUFFIX)
+                and not any(part.startswith(".") for part in file.relative_to(path).parts)
+            )
+            if not found:
+                raise InputError(f"{path} holds no documents. Name a folder with PDF, DOCX or TXT.")
+            yield from found
+        else:
+            raise InputError(f"{path} does not exist.")
+
+
+def _parse_file(path: Path) -> Document:
+    if path.stat().st_size > MAX_BYTES:
+        size = path.stat().st_size / 1e6
+        raise TooLargeError(
+            path.name, f"has {size:.0f} MB, more than the {MAX_BYTES / 1e6:.0f} MB that are read."
+        )
+    sidecar_path = path.with_name(path.name + SIDECAR_SUFFIX)
+    sidecar = Sidecar()
+    if sidecar_path.exists():
+        sidecar = read_sidecar(sidecar_path.read_text(encoding="utf-8"), sidecar_path.name)
+    return parse(path.read_bytes(), path.name, sidecar)

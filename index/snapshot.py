@@ -1,0 +1,121 @@
+"""One immutable, complete set of index files; one pointer says which is in use."""
+
+import json
+import os
+import shutil
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import LibraryError
+from index.encoder import Encoder
+from index.lexical import LexicalIndex, build_lexical, indexed_text
+from index.library import Library
+from index.vectors import VectorIndex, build_vectors
+
+FORMAT = 1
+_POINTER = "CURRENT"
+_KEPT = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The index in use: row i of vectors and postings is the clause `clause_ids[i]`."""
+
+    name: str
+    clause_ids: tuple[str, ...]
+    encoder_digest: str
+    vectors: VectorIndex
+    lexical: LexicalIndex
+
+
+def write_snapshot(folder: Path, library: Library, encoder: Encoder) -> str:
+    """Index every current clause of the library and switch to the result.
+
+    Returns the snapshot's name. Interrupted at any point, the one before stays in use.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    ids = library.clause_ids()
+    fields = library.clauses()
+    texts = [
+        indexed_text(
+            fields[each].document.title, fields[each].clause.path, fields[each].clause.text
+        )
+        for each in ids
+    ]
+    name = uuid.uuid4().hex[:16]
+    target = folder / name
+    target.mkdir()
+    build_vectors(encoder.encode(texts, role="passage")).save(target)
+    build_lexical(texts).save(target)
+    manifest = {
+        "format": FORMAT,
+        "encoder": encoder.name,
+        "encoder_digest": encoder.digest,
+        "clause_ids": ids,
+    }
+    (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    for path in [*target.iterdir(), target]:
+        _sync(path)
+    _switch(folder, name)
+    _collect(folder, name)
+    return name
+
+
+def current_name(folder: Path) -> str | None:
+    """Return the name of the snapshot in use, or None where nothing was indexed yet."""
+    pointer = folder / _POINTER
+    return pointer.read_text(encoding="ascii").strip() if pointer.exists() else None
+
+
+def open_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
+    """Open the snapshot in use.
+
+    Raises:
+        LibraryError: there is none, or another model or version of ZhiCe made it.
+    """
+    name = current_name(folder)
+    if name is None:
+        raise LibraryError("Nothing is indexed yet. Run: zhice ingest PATH")
+    manifest = json.loads((folder / name / "manifest.json").read_text(encoding="utf-8"))
+    if manifest["format"] != FORMAT:
+        raise LibraryError("Another version of ZhiCe made the index. Run: zhice ingest --rebuild")
+    if manifest["encoder_digest"] != encoder.digest:
+        raise LibraryError(
+            f"The index was made with the model {manifest['encoder']} "
+            f"({manifest['encoder_digest'][:8]}), but {encoder.name} ({encoder.digest[:8]}) is "
+            "configured. Set ZHICE_EMBEDDER back, or run: zhice ingest --rebuild"
+        )
+    ids = tuple(manifest["clause_ids"])
+    return Snapshot(
+        name=name,
+        clause_ids=ids,
+        encoder_digest=manifest["encoder_digest"],
+        vectors=VectorIndex.open(folder / name),
+        lexical=LexicalIndex.open(folder / name, len(ids)),
+    )
+
+
+def _switch(folder: Path, name: str) -> None:
+    """Point to another snapshot: one rename, so that readers see the old or the new."""
+    temporary = folder / f"{_POINTER}.{name}"
+    temporary.write_text(name, encoding="ascii")
+    _sync(temporary)
+    temporary.replace(folder / _POINTER)
+    _sync(folder)
+
+
+def _collect(folder: Path, current: str) -> None:
+    """Remove all snapshots but the newest; readers may still hold the one before."""
+    others = [path for path in folder.iterdir() if path.is_dir() and path.name != current]
+    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in others[_KEPT - 1 :]:
+        shutil.rmtree(path)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

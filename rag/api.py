@@ -1,0 +1,175 @@
+"""The HTTP API: parse the request, call the service, return its objects as they are."""
+
+import json
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Annotated, Any, Literal
+
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from corpus.errors import InputError, LibraryError, NotFoundError, ZhiceError
+from index.filters import read_filters
+from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
+from rag.service import MAX_LIMIT, Service
+
+_STATUS: tuple[tuple[type[ZhiceError], HTTPStatus], ...] = (
+    (NotFoundError, HTTPStatus.NOT_FOUND),
+    (LibraryError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (InputError, HTTPStatus.BAD_REQUEST),
+)
+
+
+class Problem(BaseModel):
+    """An error after RFC 9457; `detail` says what to do."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+
+
+class SearchRequest(BaseModel):
+    """Find clauses by words or meaning."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    query: Annotated[str, Field(description="What to look for, in any language.")]
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 10
+    offset: Annotated[int, Field(ge=0)] = 0
+    filters: Annotated[
+        dict[str, Any],
+        Field(description="region, issuer, unit, status, kind, … A list means any of its values."),
+    ] = {}
+    mode: SearchMode = "hybrid"
+
+
+class Turn(BaseModel):
+    """One turn of the conversation so far."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class AnswerRequest(BaseModel):
+    """Ask a question."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Annotated[str, Field(description="The question, in any language.")]
+    history: Annotated[list[Turn], Field(description="Earlier turns, oldest first.")] = []
+    filters: Annotated[dict[str, Any], Field(description="As for /v1/search.")] = {}
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="Most citations returned.")] = 8
+    language: Annotated[str, Field(description="auto, or the code of the answer's language.")] = (
+        "auto"
+    )
+    generator: Literal["auto", "extractive", "llm"] = "auto"
+    stream: Annotated[
+        bool, Field(description="Server-sent events: status, citation, token, done.")
+    ] = False
+
+
+def create_app(service: Service) -> FastAPI:
+    """Build the API around a service."""
+    app = FastAPI(
+        title="ZhiCe 知策",
+        description="Answers questions over government policy, citing the exact clause.",
+        responses={
+            code: {"model": Problem, "description": meaning}
+            for code, meaning in (
+                (400, "The request cannot be served as it is"),
+                (422, "The request has not the right shape"),
+                (503, "Nothing is indexed yet"),
+            )
+        },
+    )
+    app.add_exception_handler(ZhiceError, _zhice_problem)
+    app.add_exception_handler(RequestValidationError, _validation_problem)
+    app.add_exception_handler(HTTPException, _http_problem)
+
+    @app.post("/v1/search", summary="Find clauses", tags=["search"])
+    def search(request: SearchRequest) -> SearchResult:
+        """Return the clauses that fit a query best, with facets over all candidates."""
+        return service.search(
+            request.query,
+            limit=request.limit,
+            offset=request.offset,
+            filters=read_filters(request.filters),
+            mode=request.mode,
+        )
+
+    @app.post("/v1/answer", summary="Answer a question", tags=["answer"], response_model=Answer)
+    def answer(request: AnswerRequest) -> Any:
+        """Return an answer whose every citation was checked, or an honest "not found"."""
+        arguments: dict[str, Any] = {
+            "history": [turn.model_dump() for turn in request.history],
+            "filters": read_filters(request.filters),
+            "limit": request.limit,
+            "language": request.language,
+            "generator": request.generator,
+        }
+        if not request.stream:
+            return service.answer(request.question, **arguments)
+        events = service.answer_events(request.question, **arguments)
+        first = next(events)
+        second = next(events)  # a refusal comes before the stream begins
+        return StreamingResponse(
+            map(_server_sent, _chain(first, second, events)), media_type="text/event-stream"
+        )
+
+    @app.get("/healthz", summary="Is the process alive?", tags=["operations"])
+    def healthz() -> dict[str, str]:
+        """Answer as long as the process runs."""
+        return {"status": "ok"}
+
+    return app
+
+
+def problem_response(status: int, detail: str) -> JSONResponse:
+    """Return an error as problem+json."""
+    problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
+    return JSONResponse(
+        problem.model_dump(), status_code=status, media_type="application/problem+json"
+    )
+
+
+def _chain(
+    first: AnswerEvent, second: AnswerEvent, rest: Iterator[AnswerEvent]
+) -> Iterator[AnswerEvent]:
+    yield first
+    yield second
+    yield from rest
+
+
+def _server_sent(event: AnswerEvent) -> str:
+    data = json.dumps(jsonable_encoder(event.data), ensure_ascii=False)
+    return f"event: {event.event}\ndata: {data}\n\n"
+
+
+def _zhice_problem(_request: Request, error: Exception) -> JSONResponse:
+    status = next(
+        (status for kind, status in _STATUS if isinstance(error, kind)), HTTPStatus.BAD_REQUEST
+    )
+    return problem_response(status, str(error))
+
+
+def _validation_problem(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"] if part != "body") or "body"
+    return problem_response(422, f"{place}: {first['msg']}")
+
+
+def _http_problem(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    details = {
+        404: f"There is nothing at {request.url.path}. See /docs.",
+        405: f"{request.method} is not allowed at {request.url.path}. See /docs.",
+    }
+    return problem_response(error.status_code, details.get(error.status_code, str(error.detail)))

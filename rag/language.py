@@ -1,0 +1,37 @@
+"""The language of a question, by its script and its commonest words."""
+
+import re
+
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af]")),
+    ("zh", re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")),
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
+)
+_WORDS = {
+    "en": "the of and is are what which who how many much does do for to in by when will",
+    "de": "der die das und ist sind was welche wer wie viele für im bis wird werden von den ein",
+    "fr": "le la les des et est sont quel quelle quels qui combien pour dans du au une par sur",
+    "es": "el la los las de y es son qué cuál cuáles quién cuántos para en por una del cómo",
+    "pt": "o os as de e é são que qual quais quem quantos para em por uma do da como",
+    "it": "il lo gli di e è sono che quale quali chi quanti per nel una del della come",
+}
+_WORD_SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+
+
+def detect_language(text: str) -> str:
+    """Return an ISO 639-1 code; Latin letters without a known word count as English.
+
+    A Chinese name quoted in an English sentence does not make the sentence Chinese.
+    """
+    words = re.findall(r"[a-zA-ZÀ-ɏ]+", text.lower())
+    for language, script in _SCRIPTS:
+        if len(script.findall(text)) > len(words):
+            return language
+    counts = {
+        language: sum(word in known for word in words) for language, known in _WORD_SETS.items()
+    }
+    return max(counts, key=lambda language: counts[language])

@@ -1,0 +1,103 @@
+"""One snapshot, its library and its encoder: a query in, hits out."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import Clause
+from index.encoder import Encoder
+from index.filters import EXCLUDED_BY_DEFAULT, Filters, matches
+from index.lexical import indexed_text
+from index.library import ClauseFields, Library
+from index.snapshot import Snapshot
+from rag.model import Hit, SearchMode
+from rag.retrieve import RERANKED, find_candidates, highlight, rerank
+
+_FACET_SIZE = 20
+
+
+class Searcher:
+    """Everything a search reads; one snapshot, so that one answer sees one state."""
+
+    def __init__(self, snapshot: Snapshot, library: Library, encoder: Encoder) -> None:
+        self.snapshot = snapshot
+        self.library = library
+        self.encoder = encoder
+
+    def search(
+        self, query: str, *, filters: Filters | None = None, mode: SearchMode = "hybrid"
+    ) -> list[Hit]:
+        """Return all candidates as hits, best first, without highlights."""
+        candidates = find_candidates(
+            query, self.snapshot, self.encoder, mode=mode, allowed=self._allowed(filters)
+        )
+        ids = [self.snapshot.clause_ids[candidate.row] for candidate in candidates]
+        fields = self.library.clauses(ids)
+        # A clause may have left the library since the snapshot was made.
+        present = [(c, fields[i]) for c, i in zip(candidates, ids, strict=True) if i in fields]
+        if mode == "hybrid":
+            by_row = {candidate.row: found for candidate, found in present}
+            head = [candidate for candidate, _ in present[:RERANKED]]
+            texts = [_text(by_row[candidate.row]) for candidate in head]
+            ranked = rerank(query, head, texts, self.snapshot.lexical, self.encoder)
+            present = [(c, by_row[c.row]) for c in ranked] + present[RERANKED:]
+        return [
+            Hit(
+                rank=rank,
+                score=candidate.score,
+                scores=candidate.scores,
+                clause=found.clause,
+                document=found.document,
+            )
+            for rank, (candidate, found) in enumerate(present, start=1)
+        ]
+
+    def opening(self, document_id: str) -> Clause:
+        """Return the first clause of a document."""
+        return self.library.document(document_id).clauses[0]
+
+    def _allowed(self, filters: Filters | None) -> NDArray[np.int64] | None:
+        """Return the rows that pass the filters, or None where all do."""
+        chosen = filters or Filters()
+        if chosen == Filters() and not self._has_excluded:
+            return None
+        rows = [
+            row
+            for row, clause_id in enumerate(self.snapshot.clause_ids)
+            if clause_id in self._fields and matches(chosen, self._fields[clause_id])
+        ]
+        return np.array(rows, np.int64)
+
+    @cached_property
+    def _has_excluded(self) -> bool:
+        return self.library.has_status(EXCLUDED_BY_DEFAULT)
+
+    @cached_property
+    def _fields(self) -> dict[str, ClauseFields]:
+        return self.library.clauses()
+
+
+def facets_of(hits: Sequence[Hit]) -> dict[str, dict[str, int]]:
+    """Count the hits by the values that filters take."""
+    counts: dict[str, Counter[str]] = {
+        "region": Counter(hit.document.region for hit in hits if hit.document.region),
+        "status": Counter(hit.document.status for hit in hits),
+        "kind": Counter(hit.clause.kind for hit in hits),
+        "document_id": Counter(hit.document.id for hit in hits),
+        "issuer": Counter(issuer.name for hit in hits for issuer in hit.document.issuers),
+        "unit": Counter(name for hit in hits for name in {u.name for u in hit.clause.units}),
+    }
+    return {name: dict(counter.most_common(_FACET_SIZE)) for name, counter in counts.items()}
+
+
+def with_highlights(hit: Hit, query: str) -> Hit:
+    """Return the hit with the query's words marked."""
+    return replace(hit, highlights=highlight(hit.clause.text, query))
+
+
+def _text(found: ClauseFields) -> str:
+    return indexed_text(found.document.title, found.clause.path, found.clause.text)

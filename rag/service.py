@@ -1,0 +1,189 @@
+"""The one object behind the command line, the HTTP API and the chat page."""
+
+import re
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+from corpus.errors import InputError
+from corpus.model import DocumentInfo
+from index.encoder import Encoder, load_encoder
+from index.filters import Filters
+from index.ingest import IngestReport, ingest
+from index.library import Library
+from index.records import to_record
+from index.snapshot import current_name, open_snapshot
+from rag.answer import answer_question
+from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
+from rag.question import check_question, interpret
+from rag.search import Searcher, facets_of, with_highlights
+from rag.settings import Settings
+
+MAX_LIMIT = 100
+MAX_HISTORY = 40
+Generator = Literal["auto", "extractive", "llm"]
+History = Sequence[Mapping[str, str]]
+_PIECE = re.compile(r".{1,12}", re.DOTALL)
+
+
+class Service:
+    """Searches and answers from the library of one home folder.
+
+    It may be used from several threads. After an ingest by another process the next call reads
+    the new snapshot.
+    """
+
+    def __init__(self, settings: Settings, library: Library, encoder: Encoder) -> None:
+        self.settings = settings
+        self._library = library
+        self._encoder = encoder
+        self._searcher: Searcher | None = None
+        self._lock = threading.Lock()
+
+    def ingest(
+        self,
+        paths: Iterable[Path],
+        *,
+        rebuild: bool = False,
+        progress: Callable[[int, int, str], None] = lambda done, total, name: None,
+    ) -> IngestReport:
+        """Read files and folders into the library; see `index.ingest.ingest`."""
+        return ingest(
+            paths,
+            self._library,
+            self.settings.snapshots,
+            self._encoder,
+            rebuild=rebuild,
+            progress=progress,
+        )
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """Return all documents of the library."""
+        return self._library.documents()
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        filters: Filters | None = None,
+        mode: SearchMode = "hybrid",
+    ) -> SearchResult:
+        """Find clauses.
+
+        Raises:
+            InputError: the query is empty or too long, or limit or offset out of range.
+            LibraryError: nothing is indexed yet.
+        """
+        started = time.perf_counter()
+        query = check_question(query)
+        if not 1 <= limit <= MAX_LIMIT or offset < 0:
+            raise InputError(f"limit must be 1 to {MAX_LIMIT}, offset 0 or more.")
+        hits = self._current().search(query, filters=filters, mode=mode)
+        return SearchResult(
+            query=query,
+            interpreted=interpret(query),
+            total=len(hits),
+            hits=tuple(with_highlights(hit, query) for hit in hits[offset : offset + limit]),
+            facets=facets_of(hits),
+            took_ms=_since(started),
+        )
+
+    def answer(
+        self,
+        question: str,
+        *,
+        history: History = (),
+        filters: Filters | None = None,
+        limit: int = 8,
+        language: str = "auto",
+        generator: Generator = "auto",
+    ) -> Answer:
+        """Answer a question from the documents, every citation checked.
+
+        Raises:
+            InputError: the question is empty or too long, or an option cannot be served.
+            LibraryError: nothing is indexed yet.
+        """
+        started = time.perf_counter()
+        question = check_question(question)
+        if generator == "llm":
+            raise InputError("No language model is configured. Use generator: extractive.")
+        if len(history) > MAX_HISTORY:
+            raise InputError(f"The history has {len(history)} turns; at most {MAX_HISTORY} count.")
+        if not 1 <= limit <= MAX_LIMIT:
+            raise InputError(f"limit must be 1 to {MAX_LIMIT}.")
+        searcher = self._current()
+        interpreted = interpret(question, history, language)
+        hits = searcher.search(interpreted.completed_question or question, filters=filters)
+        draft, confidence, related = answer_question(
+            question, interpreted, hits, searcher, self.settings.min_confidence
+        )
+        answer = Answer(
+            question=question,
+            language=interpreted.language,
+            status=draft.status,
+            answer="\n".join(
+                sentence.text + "".join(f"[{marker}]" for marker in sentence.citations)
+                for sentence in draft.sentences
+            ),
+            sentences=draft.sentences,
+            corrections=draft.corrections,
+            citations=draft.citations[:limit],
+            related=related,
+            interpreted=interpreted,
+            confidence=round(confidence, 3),
+            generator="extractive",
+            took_ms=_since(started),
+            answer_id=uuid.uuid4().hex,
+        )
+        self._library.save_answer(answer.answer_id, to_record(answer))
+        return answer
+
+    def answer_events(
+        self,
+        question: str,
+        *,
+        history: History = (),
+        filters: Filters | None = None,
+        limit: int = 8,
+        language: str = "auto",
+        generator: Generator = "auto",
+    ) -> Iterator[AnswerEvent]:
+        """Answer in steps; see `AnswerEvent`. Errors are those of `answer`."""
+        yield AnswerEvent(event="status", data="searching")
+        answer = self.answer(
+            question,
+            history=history,
+            filters=filters,
+            limit=limit,
+            language=language,
+            generator=generator,
+        )
+        for citation in answer.citations:
+            yield AnswerEvent(event="citation", data=citation)
+        for piece in _PIECE.findall(answer.answer):
+            yield AnswerEvent(event="token", data=piece)
+        yield AnswerEvent(event="done", data=answer)
+
+    def _current(self) -> Searcher:
+        with self._lock:
+            name = current_name(self.settings.snapshots)
+            if self._searcher is None or self._searcher.snapshot.name != name:
+                snapshot = open_snapshot(self.settings.snapshots, self._encoder)
+                self._searcher = Searcher(snapshot, self._library, self._encoder)
+            return self._searcher
+
+
+def open_service(settings: Settings) -> Service:
+    """Open the service of a home folder, which is made where it does not exist."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return Service(settings, Library(settings.library_url), load_encoder(settings.embedder))
+
+
+def _since(started: float) -> float:
+    return round(1000 * (time.perf_counter() - started), 1)

@@ -1,0 +1,54 @@
+"""All settings; the only place that reads the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import InputError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What `ZHICE_*` variables set.
+
+    home: folder of library and index (ZHICE_HOME).
+    embedder: "bundled", or a sentence-transformers model by name or path (ZHICE_EMBEDDER).
+    min_confidence: below it the answer is "not found" (ZHICE_MIN_CONFIDENCE, 0..1). Higher means
+        fewer wrong answers and more unanswered questions.
+    """
+
+    home: Path = Path(".zhice")
+    embedder: str = "bundled"
+    min_confidence: float = 0.4
+
+    @property
+    def library_url(self) -> str:
+        """Return the database URL of the library."""
+        return f"sqlite:///{self.home / 'library.db'}"
+
+    @property
+    def snapshots(self) -> Path:
+        """Return the folder of index snapshots."""
+        return self.home / "index"
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings.
+
+    Raises:
+        InputError: a variable has a value that cannot be used.
+    """
+    default = Settings()
+    threshold = environ.get("ZHICE_MIN_CONFIDENCE", str(default.min_confidence))
+    try:
+        min_confidence = float(threshold)
+    except ValueError:
+        min_confidence = -1.0
+    if not 0 <= min_confidence <= 1:
+        raise InputError(f"ZHICE_MIN_CONFIDENCE must be a number from 0 to 1, not {threshold!r}.")
+    return Settings(
+        home=Path(environ.get("ZHICE_HOME", default.home)),
+        embedder=environ.get("ZHICE_EMBEDDER", default.embedder),
+        min_confidence=min_confidence,
+    )
