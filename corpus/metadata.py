@@ -73,9 +73,15 @@ def read_sidecar(text: str, name: str) -> Sidecar:
     status = fields.get("status")
     if status is not None and status not in get_args(DocumentStatus):
         raise InputError(f"{name}: status must be one of {', '.join(get_args(DocumentStatus))}.")
+    texts = {field: None if value is None else str(value) for field, value in fields.items()}
     return Sidecar(
+        title=texts.get("title"),
+        number=texts.get("number"),
         issuers=tuple(map(str, issuers)),
-        **{field: None if value is None else str(value) for field, value in fields.items()},
+        issued_on=texts.get("issued_on"),
+        region=texts.get("region"),
+        status=status,
+        source_url=texts.get("source_url"),
     )
 
 

@@ -1,6 +1,7 @@
 """The numbering of Chinese official documents, as a table.
 
-Accepted at the start of a line: 第X编/章/节/条, 一、, （一）, 1. / 1、, （1）, ①, in full or half width.
+Accepted at the start of a line, in full or half width: 第X编/章/节/条, 一、, （一）, 1. / 1、,
+（1）, ①.
 """
 
 import re

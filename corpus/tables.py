@@ -26,7 +26,7 @@ def agencies() -> dict[str, Agency]:
 @cache
 def regions() -> dict[str, str]:
     """Return each region with the region above it (青岛市 → 山东省), empty for provinces."""
-    return {region: above for region, above in _rows("regions.tsv")}
+    return {row[0]: row[1] for row in _rows("regions.tsv")}
 
 
 @cache

@@ -130,15 +130,19 @@ def _fit(
     model.fit(signals, labels)
     weights = tuple(round(float(weight), 3) for weight in model.coef_[0])
     print(f"{name} = Calibration(weights={weights}, constant={model.intercept_[0]:.3f})")
-    print(f"  {labels.sum()} answerable, {(1 - labels).sum()} not; cross-validated AUC "
-          f"{roc_auc_score(labels, chances):.3f}")
+    print(
+        f"  {labels.sum()} answerable, {(1 - labels).sum()} not; cross-validated AUC "
+        f"{roc_auc_score(labels, chances):.3f}"
+    )
     for column, signal in enumerate(("words", "sentence_words", "late", "sentence_late", "cosine")):
         print(f"  {signal} alone: AUC {roc_auc_score(labels, signals[:, column]):.3f}")
     for refused in (0.05, 0.1, 0.2):
         threshold = np.quantile(chances[labels == 1], refused)
         caught = float((chances[labels == 0] < threshold).mean())
-        print(f"  at threshold {threshold:.2f}: {refused:.0%} of answerable refused, "
-              f"{caught:.0%} of unanswerable")
+        print(
+            f"  at threshold {threshold:.2f}: {refused:.0%} of answerable refused, "
+            f"{caught:.0%} of unanswerable"
+        )
 
 
 if __name__ == "__main__":

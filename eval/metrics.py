@@ -39,7 +39,9 @@ def cites_gold(citations: Sequence[Citation], question: Question) -> bool:
     Facts about a document stand in its head, which is no clause: citing the document counts.
     """
     if question.type == "document_fact":
-        return any(c.document.source.startswith(g.document) for c in citations for g in question.gold)
+        return any(
+            c.document.source.startswith(g.document) for c in citations for g in question.gold
+        )
     return any(holds(c.clause, c.document, g) for c in citations for g in question.gold)
 
 

@@ -86,7 +86,9 @@ def _document(filters: Filters, row: ClauseFields) -> bool:
         (not filters.document_id or document.id in filters.document_id)
         and (not filters.number or document.number in filters.number)
         and (not filters.kind or row.clause.kind in filters.kind)
-        and (not filters.region or document.region in map(_full_region, filters.region))
+        and (
+            not filters.region or document.region in {_full_region(name) for name in filters.region}
+        )
         and (
             not filters.issuer
             or any(name in issuer.name for name in filters.issuer for issuer in document.issuers)

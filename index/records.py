@@ -1,9 +1,10 @@
 """Frozen dataclasses to JSON values and back, by their type hints."""
 
+from collections.abc import Hashable
 from dataclasses import asdict, fields, is_dataclass
 from functools import cache
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 Record = TypeVar("Record")
 
@@ -15,12 +16,13 @@ def to_record(value: Any) -> dict[str, Any]:
 
 def from_record(kind: type[Record], record: dict[str, Any]) -> Record:
     """Rebuild a dataclass from what `to_record` returned."""
-    hints = _hints(kind)
+    hints = _hints(cast(Hashable, kind))
     return kind(**{name: _value(hint, record[name]) for name, hint in hints.items()})
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Hashable) -> dict[str, Any]:
+    assert isinstance(kind, type)
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in fields(kind)}
 

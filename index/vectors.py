@@ -17,7 +17,7 @@ class VectorIndex:
     The moments give mean and spread of all similarities to a query without computing them.
     """
 
-    flat: faiss.IndexFlatIP
+    flat: faiss.Index
     mean: NDArray[np.float32]
     second_moment: FloatMatrix
 
@@ -28,7 +28,7 @@ class VectorIndex:
         parameters = None
         if allowed is not None:
             selector = faiss.IDSelectorBatch(allowed)
-            parameters = faiss.SearchParameters(sel=selector)
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # by SWIG
         cosines, rows = self.flat.search(
             query.reshape(1, -1), min(count, self.flat.ntotal), params=parameters
         )
@@ -72,5 +72,5 @@ def build_vectors(vectors: FloatMatrix) -> VectorIndex:
     return VectorIndex(
         flat=flat,
         mean=vectors.sum(0) / size,
-        second_moment=vectors.T @ vectors / size,
+        second_moment=(vectors.T @ vectors / size).astype(np.float32),
     )

@@ -170,6 +170,4 @@ def _say_issue(composer: Composer, opening: Clause, document: DocumentInfo) -> A
 
 
 def _sentence_with(evidence: Evidence, part: Quote) -> Quote:
-    return next(
-        (quote for quote in evidence.quotes if quote.start <= part.start < quote.end), part
-    )
+    return next((quote for quote in evidence.quotes if quote.start <= part.start < quote.end), part)

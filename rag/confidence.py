@@ -49,7 +49,9 @@ class Calibration:
         return 1 / (1 + math.exp(-total))
 
 
-CHINESE = Calibration(weights=(-1.959, -0.644, 3.652, 7.874, 7.37), constant=-9.268 + math.log(PRIOR / (1 - PRIOR)))
+CHINESE = Calibration(
+    weights=(-1.959, -0.644, 3.652, 7.874, 7.37), constant=-9.268 + math.log(PRIOR / (1 - PRIOR))
+)
 OTHER = Calibration(weights=(0.257, 0.453, 2.537, 5.336, 8.776), constant=-5.909)
 
 

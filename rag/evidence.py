@@ -84,7 +84,7 @@ class Relevance:
 def select_evidence(
     hits: list[Hit], interpreted: Interpretation, relevance: Relevance, question: str
 ) -> list[Evidence]:
-    """Return the evidence of each hit, best first; hits that contradict a constraint are left out."""
+    """Return the evidence of each hit, best first; hits that miss a constraint are left out."""
     figure = figure_pattern(question) if interpreted.wants_figure else None
     found = [
         _evidence(hit, relevance, figure)
@@ -130,9 +130,7 @@ def _evidence(hit: Hit, relevance: Relevance, figure: re.Pattern[str] | None) ->
 def _nearest_phrase(
     hit: Hit, sentence: Quote, relevance: Relevance, figure: re.Pattern[str]
 ) -> Quote | None:
-    phrases = [
-        phrase for phrase in phrases_of(hit.clause, sentence) if figure.search(phrase.text)
-    ]
+    phrases = [phrase for phrase in phrases_of(hit.clause, sentence) if figure.search(phrase.text)]
     if not phrases:
         return None
     shares = relevance.of([phrase.text for phrase in phrases])

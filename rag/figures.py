@@ -12,7 +12,9 @@ _ASKS_MONEY = re.compile(
     r"(?:奖励?|补助?|补贴|资助|给予?|拿到?|领到?)(?:到|给|我们|企业)?(?:最多|最高)?多少(?![个家条项人名年])"
 )
 _ASKS_PERCENT = re.compile(r"百分之几|几个(?:百分)?点|多少个百分点|几成|什么比例|多大比例")
-_ASKS_COUNT = re.compile(r"(?:多少|几)\s*(个|家|条|项|种|类|所|座|人|名|场|次|列|栋|处|部|件|批|公里|平方公里)")
+_ASKS_COUNT = re.compile(
+    r"(?:多少|几)\s*(个|家|条|项|种|类|所|座|人|名|场|次|列|栋|处|部|件|批|公里|平方公里)"
+)
 
 
 def figure_pattern(question: str) -> re.Pattern[str]:

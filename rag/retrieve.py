@@ -137,7 +137,8 @@ def late_interaction(
 
 def standardise(values: FloatVector) -> FloatVector:
     """Return z-scores within the array."""
-    return (values - values.mean()) / max(float(values.std()), 1e-6)
+    scaled: FloatVector = (values - values.mean()) / max(float(values.std()), 1e-6)
+    return scaled
 
 
 def highlight(text: str, query: str) -> tuple[Highlight, ...]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from docx import Document as open_docx
+from docx import api
 from docx.document import Document as DocxDocument
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
-from lxml.etree import XMLSyntaxError
+from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
 
 from corpus.errors import ReadError, TooLargeError, UnsupportedFormatError
 from corpus.rawtext import RawText
@@ -35,7 +35,7 @@ def read_docx(data: bytes, name: str) -> RawText:
     if unpacked > MAX_UNPACKED_BYTES:
         raise TooLargeError(name, f"unpacks to {unpacked / 1e6:.0f} MB. Remove its pictures.")
     try:
-        document = open_docx(BytesIO(data))
+        document = api.Document(BytesIO(data))
         text = "\n".join(_lines(document))
     except (PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, BadZipFile) as error:
         raise ReadError(
