@@ -17,6 +17,12 @@ def _rows(name: str) -> list[list[str]]:
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
 
+_AMBIGUOUS_STEMS = (
+    "中山 朝阳 大同 安康 白银 黄山 黄石 三明 南平 长春 白山 白城 通化 四平 山南 定西 海东 北海 "
+    "来宾 河源 清远 广安 平凉 天水 宣城 新余 安顺 保定 保山 承德 商丘 信阳 宁德 运城"
+).split()
+
+
 @cache
 def agencies() -> dict[str, Agency]:
     """Return the agency of each document-number code (鲁科 → 山东省科学技术厅)."""
@@ -30,11 +36,29 @@ def regions() -> dict[str, str]:
 
 
 @cache
+def regions_in_latin() -> dict[str, str]:
+    """Return each region by its name in Latin letters, lower case (qingdao → 青岛市).
+
+    Names that two regions share (Suzhou, Taizhou) are left out.
+    """
+    names: dict[str, list[str]] = {}
+    for region, _, latin in _rows("regions.tsv"):
+        names.setdefault(latin.lower(), []).append(region)
+    return {latin: found[0] for latin, found in names.items() if len(found) == 1}
+
+
+@cache
 def region_stems() -> dict[str, str]:
-    """Return the short name of each region (青岛 → 青岛市)."""
+    """Return the short name of each region (青岛 → 青岛市).
+
+    A short name that is also a common word or a part of other names is left out: it only counts
+    in full (中山市, not 中山).
+    """
     suffixes = ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "省", "市")
     stems: dict[str, str] = {}
     for region in regions():
         suffix = next(suffix for suffix in suffixes if region.endswith(suffix))
-        stems[region.removesuffix(suffix)] = region
+        stem = region.removesuffix(suffix)
+        if stem not in _AMBIGUOUS_STEMS:
+            stems.setdefault(stem, region)  # 吉林 is the province
     return stems

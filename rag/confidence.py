@@ -50,9 +50,10 @@ class Calibration:
 
 
 CHINESE = Calibration(
-    weights=(-1.959, -0.644, 3.652, 7.874, 7.37), constant=-9.268 + math.log(PRIOR / (1 - PRIOR))
+    weights=(-1.722, -0.279, 3.609, 7.731, 7.116),
+    constant=-9.234 + math.log(PRIOR / (1 - PRIOR)),
 )
-OTHER = Calibration(weights=(0.257, 0.453, 2.537, 5.336, 8.776), constant=-5.909)
+OTHER = Calibration(weights=(0.785, 0.894, 3.189, 5.179, 9.887), constant=-6.636)
 
 
 def signals_of(evidence: list[Evidence], relevance: Relevance) -> Signals:

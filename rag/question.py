@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from corpus.errors import InputError
-from corpus.tables import region_stems
+from corpus.tables import region_stems, regions, regions_in_latin
 from rag.language import detect_language
 from rag.model import Interpretation, QuestionKind
 
@@ -103,6 +103,28 @@ _QUESTION_WORDS = re.compile(
     r"[吗呢吧啊么的了吗是有要由对和与及或在把被给让将按归能会]"
 )
 
+_LATIN_REGION = re.compile(
+    rf"\b(?:{'|'.join(sorted(regions_in_latin(), key=len, reverse=True))})\b(?:'s)?", re.IGNORECASE
+)
+# Words of Western languages that carry grammar, not content.
+_FUNCTION_WORDS = re.compile(
+    r"\b(?:"
+    r"a|an|the|of|to|in|on|at|by|for|from|with|and|or|as|into|over|under|about|per|than|"
+    r"is|are|was|were|be|been|being|do|does|did|has|have|had|will|would|can|could|should|shall|"
+    r"may|must|want|wants|get|gets|there|it|its|this|that|these|those|their|our|we|us|you|your|i|"
+    r"my|me|they|them|he|she|who|whom|whose|which|what|when|where|why|how|many|much|any|some|"
+    r"please|tell|lead|leads|led|leading|responsible|charge|measure|measures|clause|document|documents|"
+    r"department|departments|agency|agencies|office|offices|authority|bureau|unit|units|not|no|if|so|but|also|up|out|s|"
+    r"der|die|das|den|dem|des|ein|eine|einen|einer|und|oder|von|zu|im|am|für|mit|auf|bis|ist|sind|"
+    r"wird|werden|soll|sollen|wie|viel|viele|wer|was|welche|welcher|welches|wann|"
+    r"le|la|les|un|une|du|au|aux|et|ou|en|dans|pour|par|sur|avec|est|sont|quel|quelle|quels|"
+    r"quelles|qui|que|combien|quand|"
+    r"el|los|las|uno|una|del|al|y|o|con|es|son|qué|cuál|cuáles|quién|cuánto|cuántos|cuándo|"
+    r"и|в|во|на|с|к|по|для|из|от|до|что|кто|какой|какая|какие|сколько|когда|ли|это"
+    r")\b",
+    re.IGNORECASE,
+)
+
 
 def check_question(question: str) -> str:
     """Return the question without outer white space.
@@ -141,8 +163,10 @@ def interpret(
 
 
 def content_of(question: str) -> str:
-    """Return the question without its question words and particles, for measuring coverage."""
-    return _QUESTION_WORDS.sub(" ", unicodedata.normalize("NFKC", question))
+    """Return the question without its question words and particles."""
+    # A place in Latin letters limits the search (see `interpret`); no clause spells it so.
+    folded = _LATIN_REGION.sub(" ", unicodedata.normalize("NFKC", question))
+    return _FUNCTION_WORDS.sub(" ", _QUESTION_WORDS.sub(" ", folded))
 
 
 def _kind(text: str) -> QuestionKind | None:
@@ -157,4 +181,15 @@ def _complete(question: str, history: Sequence[Mapping[str, Any]]) -> str | None
 
 
 def _region(text: str) -> str | None:
-    return next((region for stem, region in region_stems().items() if stem in text), None)
+    text = _LATIN_REGION.sub(_chinese_name, text)
+    names = {**{region: region for region in regions()}, **region_stems()}
+    found = [
+        (text.find(name), -len(name), region) for name, region in names.items() if name in text
+    ]
+    # 山东青岛: the narrower place is the one meant.
+    cities = [each for each in found if regions()[each[2]]]
+    return min(cities or found)[2] if found else None
+
+
+def _chinese_name(latin: re.Match[str]) -> str:
+    return regions_in_latin()[latin[0].lower().removesuffix("'s")]

@@ -10,7 +10,6 @@ from index.encoder import Encoder, StaticEncoder
 from index.lexical import LexicalIndex
 from index.snapshot import Snapshot
 from index.tokens import lexical_tokens
-from rag.language import detect_language
 from rag.model import Highlight, SearchMode
 
 FloatVector = NDArray[np.float32]
@@ -19,8 +18,9 @@ CANDIDATES = 100
 RERANKED = 50
 # A question in another script shares few words with the clauses: its lexical score is noise.
 LEXICAL_WEIGHT = {"zh": 0.5, "ja": 0.3}
-OTHER_LEXICAL_WEIGHT = 0.15
-LATE_WEIGHT = 0.5
+OTHER_LEXICAL_WEIGHT = 0.05
+LATE_WEIGHT = {"zh": 0.5}
+OTHER_LATE_WEIGHT = 0.75
 LATE_DIMENSIONS = 128
 MAX_NORM = 60.0
 
@@ -39,6 +39,7 @@ def find_candidates(
     snapshot: Snapshot,
     encoder: Encoder,
     *,
+    language: str,
     mode: SearchMode = "hybrid",
     allowed: NDArray[np.int64] | None = None,
 ) -> list[Ranked]:
@@ -66,7 +67,7 @@ def find_candidates(
     z_dense = (dense - mean) / deviation
     z_lexical = (lexical[union] - lexical.mean()) / max(float(lexical.std()), 1e-6)
     weight = {"lexical": 1.0, "dense": 0.0}.get(
-        mode, LEXICAL_WEIGHT.get(detect_language(query), OTHER_LEXICAL_WEIGHT)
+        mode, LEXICAL_WEIGHT.get(language, OTHER_LEXICAL_WEIGHT)
     )
     fused = weight * z_lexical + (1 - weight) * z_dense
     order = np.argsort(-fused, kind="stable")[:CANDIDATES]
@@ -81,9 +82,15 @@ def find_candidates(
 
 
 def rerank(
-    query: str, candidates: list[Ranked], texts: list[str], lexical: LexicalIndex, encoder: Encoder
+    query: str,
+    candidates: list[Ranked],
+    texts: list[str],
+    lexical: LexicalIndex,
+    encoder: Encoder,
+    *,
+    language: str,
 ) -> list[Ranked]:
-    """Order candidates by half fused score, half late interaction; others keep the fused score.
+    """Order candidates by fused score and late interaction, weighted by the query's language.
 
     Only the bundled encoder has token vectors; with any other the order is left as it is.
     """
@@ -91,7 +98,8 @@ def rerank(
         return candidates
     late = late_interaction(query, texts, lexical, encoder)
     fused = np.array([candidate.score for candidate in candidates], np.float32)
-    mixed = standardise((1 - LATE_WEIGHT) * standardise(fused) + LATE_WEIGHT * standardise(late))
+    weight = LATE_WEIGHT.get(language, OTHER_LATE_WEIGHT)
+    mixed = standardise((1 - weight) * standardise(fused) + weight * standardise(late))
     order = np.argsort(-mixed, kind="stable")
     return [
         Ranked(

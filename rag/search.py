@@ -14,7 +14,9 @@ from index.filters import EXCLUDED_BY_DEFAULT, Filters, matches
 from index.lexical import indexed_text
 from index.library import ClauseFields, Library
 from index.snapshot import Snapshot
+from rag.language import detect_language
 from rag.model import Hit, SearchMode
+from rag.question import content_of
 from rag.retrieve import RERANKED, find_candidates, highlight, rerank
 
 _FACET_SIZE = 20
@@ -31,9 +33,20 @@ class Searcher:
     def search(
         self, query: str, *, filters: Filters | None = None, mode: SearchMode = "hybrid"
     ) -> list[Hit]:
-        """Return all candidates as hits, best first, without highlights."""
+        """Return all candidates as hits, best first, without highlights.
+
+        Question words are left out of the query: they say what kind of answer is wanted, and
+        measurably pull clauses that only share them.
+        """
+        language = detect_language(query)
+        query = content_of(query).strip() or query
         candidates = find_candidates(
-            query, self.snapshot, self.encoder, mode=mode, allowed=self._allowed(filters)
+            query,
+            self.snapshot,
+            self.encoder,
+            language=language,
+            mode=mode,
+            allowed=self._allowed(filters),
         )
         ids = [self.snapshot.clause_ids[candidate.row] for candidate in candidates]
         fields = self.library.clauses(ids)
@@ -43,7 +56,9 @@ class Searcher:
             by_row = {candidate.row: found for candidate, found in present}
             head = [candidate for candidate, _ in present[:RERANKED]]
             texts = [_text(by_row[candidate.row]) for candidate in head]
-            ranked = rerank(query, head, texts, self.snapshot.lexical, self.encoder)
+            ranked = rerank(
+                query, head, texts, self.snapshot.lexical, self.encoder, language=language
+            )
             present = [(c, by_row[c.row]) for c in ranked] + present[RERANKED:]
         return [
             Hit(

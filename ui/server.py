@@ -1,0 +1,134 @@
+"""The composition root: chat page and API on one port."""
+
+import contextlib
+import errno
+import logging
+import socket
+import sys
+from typing import Any
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.routing import Match, Mount
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from corpus.errors import InputError
+from rag.api import create_app
+from rag.service import Service
+from ui.chat import build_ui
+from ui.look import mount_options
+
+_API_PATHS = ("/v1/", "/healthz", "/docs", "/redoc", "/openapi.json")
+_GRACE_SECONDS = 2
+_GRADIO_UPLOADS = "/gradio_api/upload"
+# The page may talk to its own server only. Gradio's HTML component compiles its template, hence
+# unsafe-eval; its configuration stands in inline scripts.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; form-action 'self'; "
+    "frame-ancestors 'self'"
+)
+
+
+class _PageMount(Mount):
+    """The chat page at "/", which leaves the API's paths to the API's own error messages."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        path = scope.get("path", "")
+        if path.startswith(_API_PATHS) or path.startswith(_GRADIO_UPLOADS):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
+class _PageHeaders:
+    """Adds the headers that keep the page to its own server."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = _POLICY
+                headers["Referrer-Policy"] = "no-referrer"
+                headers["X-Content-Type-Options"] = "nosniff"
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def create_server(service: Service) -> FastAPI:
+    """Build one application: the API, and the chat page at "/"."""
+    app: FastAPI = gr.mount_gradio_app(
+        create_app(service),
+        build_ui(service),
+        path="/",
+        ssr_mode=False,
+        show_error=False,
+        run_history=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        **mount_options(),
+    )
+    mounted = app.router.routes.pop()
+    assert isinstance(mounted, Mount)
+    app.router.routes.append(_PageMount("/", app=_PageHeaders(mounted.app)))
+    return app
+
+
+def serve(service: Service, *, host: str, port: int) -> None:
+    """Serve until interrupted; print the address once it answers.
+
+    Raises:
+        InputError: host or port cannot be used; the message names the option to change.
+    """
+    with _listen(host, port) as listener:
+        url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+        config = uvicorn.Config(
+            create_server(service),
+            log_level="warning",
+            timeout_graceful_shutdown=_GRACE_SECONDS,  # an open page keeps a stream open
+        )
+        with contextlib.suppress(KeyboardInterrupt):
+            _Announcing(config, url).run(sockets=[listener])
+
+
+class _Announcing(uvicorn.Server):
+    """A server that says where it is as soon as it answers."""
+
+    def __init__(self, config: uvicorn.Config, url: str) -> None:
+        super().__init__(config)
+        self._url = url
+
+    async def startup(self, *arguments: Any, **options: Any) -> None:
+        await super().startup(*arguments, **options)
+        if self.started:
+            sys.stdout.write(f"ZhiCe 知策: {self._url}  (API: {self._url}/docs, stop: Ctrl+C)\n")
+            sys.stdout.flush()
+
+    async def shutdown(self, *arguments: Any, **options: Any) -> None:
+        # Streams of open pages are cut here; uvicorn would print a trace for each.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(*arguments, **options)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise InputError(
+                f"Port {port} on {host} is already in use. Stop the other program, or choose "
+                f"another port: zhice serve --port {port + 1}"
+            ) from error
+        reason = error.strerror or str(error)
+        raise InputError(
+            f"Cannot listen on {host} port {port}: {reason}. Change --host or --port."
+        ) from error
+    except OverflowError as error:
+        raise InputError(f"--port must be 0 to 65535, not {port}.") from error
