@@ -6,6 +6,7 @@ Forms read: （牵头单位：甲、乙；配合单位：丙）, （责任单位
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from corpus.model import Span, Unit, UnitRole
@@ -87,11 +88,19 @@ def office_names(texts: Iterable[str]) -> frozenset[str]:
         for unit in find_units(text).units
         if OFFICE_END.search(unit.name)
     }
-    return frozenset(
-        name
-        for name in names
-        if not any(name.startswith(head) and name[len(head) :] in names for head in names)
-    )
+    return frozenset(name for name in names if not _run_together(name, names))
+
+
+def _run_together(words: str, known: AbstractSet[str]) -> tuple[str, str] | None:
+    """Return the two offices in 市农业农村局市文化和旅游局, of which the second is known.
+
+    Both must belong to the same level (市, 省): 金融监管总局山东监管局 is one office.
+    """
+    for tail in known:
+        head = words.removesuffix(tail)
+        if head not in ("", words) and head[0] == tail[0] and OFFICE_END.search(head):
+            return head, tail
+    return None
 
 
 def _is_unit_list(inside: str) -> bool:
@@ -161,12 +170,13 @@ def _read_name(
 
     if words in known:
         return [unit(words, start, len(words))], []
+    if both := _run_together(words, known):
+        head, tail = both
+        return [unit(head, start, len(head)), unit(tail, start + len(head), len(tail))], []
     heads = [name for name in known if words.startswith(name)]
     if heads:
         head = max(heads, key=len)
         rest = words[len(head) :]
-        if rest in known:
-            return [unit(head, start, len(head)), unit(rest, start + len(head), len(rest))], []
         if not OFFICE_END.search(rest):
             odd = Span(start=start + len(head), end=end, text=rest)
             return [unit(head, start, len(head))], [odd]

@@ -48,6 +48,8 @@ def ingest(
 ) -> IngestReport:
     """Read files and folders into the library and index what changed.
 
+    With `rebuild`, files already known are read again, and everything is indexed again.
+
     Raises:
         InputError: a path does not exist, or there is no file in it.
     """
@@ -57,7 +59,7 @@ def ingest(
     for position, path in enumerate(files):
         progress(position, len(files), path.name)
         try:
-            change = library.put(_parse_file(path), str(path.resolve()))
+            change = library.put(_parse_file(path), str(path.resolve()), again=rebuild)
         except (ReadError, InputError) as error:
             refused.append(Refusal(path=str(path), reason=str(error)))
         else:

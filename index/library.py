@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     create_engine,
+    delete,
     event,
     exists,
     func,
@@ -48,16 +49,26 @@ class Library:
         """Give the connections back."""
         self._engine.dispose()
 
-    def put(self, document: Document, path: str) -> Change:
+    def put(self, document: Document, path: str, *, again: bool = False) -> Change:
         """Store a document in one transaction.
 
         The same bytes are one document wherever they come from. Other bytes from a path already
-        known are a new version under the same id; the old version is kept.
+        known are a new version under the same id; the old version is kept. With `again`, a
+        document already stored is replaced by this reading of it.
         """
         info = document.info
         with self._engine.begin() as connection:
-            if _exists(connection, tables.documents.c.sha256 == info.sha256):
+            stored = connection.execute(
+                select(
+                    tables.documents.c.id, tables.documents.c.version, tables.documents.c.path
+                ).where(tables.documents.c.sha256 == info.sha256, tables.documents.c.current)
+            ).first()
+            if stored and not again:
                 return "unchanged"
+            if stored:
+                _delete(connection, stored.id, stored.version)
+                _insert(connection, _renamed(document, stored.id), stored.path, stored.version)
+                return "updated"
             known = connection.execute(
                 select(tables.documents.c.id, func.max(tables.documents.c.version))
                 .where(tables.documents.c.path == path)
@@ -214,6 +225,13 @@ def _renamed(document: Document, document_id: str) -> Document:
             for clause in document.clauses
         ),
     )
+
+
+def _delete(connection: Connection, document_id: str, version: int) -> None:
+    for table, column in ((tables.clauses, "document_id"), (tables.documents, "id")):
+        connection.execute(
+            delete(table).where(table.c[column] == document_id, table.c.version == version)
+        )
 
 
 def _insert(connection: Connection, document: Document, path: str, version: int) -> None:

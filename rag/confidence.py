@@ -50,10 +50,10 @@ class Calibration:
 
 
 CHINESE = Calibration(
-    weights=(-1.722, -0.279, 3.609, 7.731, 7.116),
-    constant=-9.234 + math.log(PRIOR / (1 - PRIOR)),
+    weights=(-1.736, -0.288, 3.564, 7.745, 7.138),
+    constant=-9.219 + math.log(PRIOR / (1 - PRIOR)),
 )
-OTHER = Calibration(weights=(0.785, 0.894, 3.189, 5.179, 9.887), constant=-6.636)
+OTHER = Calibration(weights=(0.529, 1.004, 3.093, 4.921, 8.189), constant=-5.780)
 
 
 def signals_of(evidence: list[Evidence], relevance: Relevance) -> Signals:

@@ -50,7 +50,11 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument(
         "--samples", action="store_true", help="read the five sample documents shipped with ZhiCe"
     )
-    ingest.add_argument("--rebuild", action="store_true", help="index everything again")
+    ingest.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="read the files named again, and index everything again",
+    )
     ingest.set_defaults(command=_ingest)
 
     search = commands.add_parser("search", help="find clauses")
