@@ -19,8 +19,8 @@ _POWERS = {"十": 10, "百": 100, "千": 1000}
 _HAN = "零〇○一二三四五六七八九十百千"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
-# A reference such as 第二条规定的 continues a sentence; an article's number does not.
-_NO_REFERENCE = r"(?!\s*(?:规定|所称|所列|第|、|，|,|和|至|或|的|中))"
+# A reference such as 第二条规定的 continues a sentence; an article's number stands apart.
+_NO_REFERENCE = r"(?!规定|所称|所列|第|、|，|,|和|至|或|的|中|及|之外|以外)"
 
 LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("编", re.compile(rf"第\s*([{_HAN}\d]+)\s*编(?=\s|$)")),
