@@ -164,6 +164,8 @@ def _zhice_problem(_request: Request, error: Exception) -> JSONResponse:
 def _validation_problem(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return problem_response(422, "The body is not valid JSON.")
     place = ".".join(str(part) for part in first["loc"] if part != "body") or "body"
     return problem_response(422, f"{place}: {first['msg']}")
 

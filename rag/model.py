@@ -1,6 +1,6 @@
 """The nouns of asking: what the service returns, and what the HTTP API shows as it is."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from corpus.model import Clause, DocumentInfo
@@ -134,7 +134,6 @@ class Answer:
     generator: str
     took_ms: float
     answer_id: str
-    notices: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

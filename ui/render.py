@@ -51,7 +51,6 @@ def render_answer(answer: Answer, lang: Language, scope: str = "") -> str:
         parts.append(f'<p class="understood">{escape(understood)}</p>')
     parts += [_correction(each, lang, scope) for each in answer.corrections]
     parts += [_sentence(each, lang, scope) for each in answer.sentences]
-    parts += [f'<p class="notice">{escape(each)}</p>' for each in answer.notices]
     parts.append(f'<p class="origin">{_origin(answer, words)}</p>')
     return f'<div class="answer {answer.status}">{"".join(parts)}</div>'
 

@@ -242,18 +242,16 @@ def test_not_found_shows_nearest_clauses_as_no_answer() -> None:
     assert 'class="card"' not in html
 
 
-def test_follow_up_notices_and_generator_are_told() -> None:
+def test_follow_up_and_generator_are_told() -> None:
     answer = replace(
         ANSWER,
         interpreted=Interpretation(
             language="zh", kind="who", wants_figure=False, completed_question="引育由谁牵头？"
         ),
-        notices=("规划期已过",),
         generator="openai:some-model",
     )
     text = Reader(render_answer(answer, "zh")).text
     assert "按此理解：引育由谁牵头？" in text
-    assert "规划期已过" in text
     assert "由 openai:some-model 撰写" in text
 
 
@@ -282,7 +280,6 @@ def test_nothing_from_outside_becomes_markup(hostile: str, lang: Language) -> No
         question=hostile,
         answer_id=hostile,
         generator=hostile,
-        notices=(hostile,),
         sentences=(Sentence(text=hostile, citations=(1,)),),
         corrections=(Correction(asserted=hostile, documented=hostile, citation=1),),
         citations=(citation,),
