@@ -2,6 +2,7 @@
 
 import logging
 import re
+import unicodedata
 from collections import Counter
 from io import BytesIO
 
@@ -17,6 +18,18 @@ logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 _PAGE_NUMBER = re.compile(r"[\s\-—–－·.第]*\d{1,4}[\s\-—–－·./页]*(?:共?\s*\d{1,4}\s*页)?")
 _TERMINAL = re.compile(r"[。！？；：!?;:]$|[）)]$")
+# Fonts often name the glyph of a character by its radical: ⼀ ⽀ ⻔ stand for 一 支 门.
+_KANGXI = range(0x2F00, 0x2FD6)
+_SIMPLIFIED_RADICALS = dict(
+    zip(
+        "⺠⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+        "民母虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+        strict=True,
+    )
+)
+_RADICALS = str.maketrans(
+    {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in _KANGXI} | _SIMPLIFIED_RADICALS
+)
 _FULL_LINE_SHARE = 0.82
 _RUNNING_SHARE = 0.5
 
@@ -33,7 +46,7 @@ def read_pdf(data: bytes, name: str) -> RawText:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise EncryptedFileError(name, "is protected by a password. Save it without one.")
-        pages = [page.extract_text().splitlines() for page in reader.pages]
+        pages = [page.extract_text().translate(_RADICALS).splitlines() for page in reader.pages]
     except (PyPdfError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         raise ReadError(name, "is a broken PDF. Print it to PDF again.") from error
     if not any(line.strip() for page in pages for line in page):

@@ -1,0 +1,139 @@
+import pytest
+
+from corpus.numbering import Marker, find_markers, numeral_value, starts_with_marker
+from corpus.rawtext import lines_of
+
+
+def markers_of(text: str) -> list[Marker | None]:
+    return list(find_markers(lines_of(text)))
+
+
+def labels_of(text: str) -> list[str]:
+    """The label of each line, empty where the line opens no clause."""
+    return [marker.label.strip() if marker else "" for marker in markers_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("numeral", "value"),
+    [
+        ("零", 0),
+        ("一", 1),
+        ("两", 2),
+        ("十", 10),
+        ("十一", 11),
+        ("二十", 20),
+        ("二十一", 21),
+        ("一百", 100),
+        ("百", 100),  # a power alone counts once
+        ("一百零三", 103),
+        ("一百一十", 110),
+        ("二百五十六", 256),
+        ("一千零一", 1001),
+        ("二〇二五", 2025),  # digit by digit
+        ("二○二五", 2025),  # a circle typed for the zero
+        ("二零二五", 2025),
+        ("①", 1),
+        ("③", 3),
+        ("⑳", 20),
+        ("7", 7),
+        ("12", 12),
+        ("１２", 12),  # full width
+    ],
+)
+def test_numeral_value(numeral: str, value: int) -> None:
+    assert numeral_value(numeral) == value
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "number"),
+    [
+        pytest.param("第一编 总则", "第一编", 1, id="book"),
+        pytest.param("第一章 总则", "第一章", 1, id="chapter"),
+        pytest.param("第1章 总则", "第1章", 1, id="chapter-in-figures"),
+        pytest.param("第三节　附则", "第三节", 3, id="section-wide-space"),
+        pytest.param("第一条 为了规范管理", "第一条", 1, id="article"),
+        pytest.param("第 十二 条 为了规范管理", "第 十二 条", 12, id="article-spaced"),
+        pytest.param("第一百零三条 本法", "第一百零三条", 103, id="article-hundred"),
+        pytest.param("第五条之一 本法", "第五条之一", 5, id="article-inserted"),
+        pytest.param("第五条 奖励3.5万元", "第五条", 5, id="decimal-in-the-body"),
+        pytest.param("一、总体要求", "一、", 1, id="han"),
+        pytest.param("一.总体要求", "一.", 1, id="han-full-stop"),
+        pytest.param("一．总体要求", "一．", 1, id="han-wide-full-stop"),
+        pytest.param("十六、加强协调", "十六、", 16, id="han-sixteen"),
+        pytest.param("（一）加大力度", "（一）", 1, id="bracket"),
+        pytest.param("(一)加大力度", "(一)", 1, id="bracket-half-width"),
+        pytest.param("（ 二 ）加大力度", "（ 二 ）", 2, id="bracket-spaced"),
+        pytest.param("1.现代金融", "1.", 1, id="figure"),
+        pytest.param("1．现代金融", "1．", 1, id="figure-wide"),
+        pytest.param("1、现代金融", "1、", 1, id="figure-comma"),
+        pytest.param("12. 加快", "12.", 12, id="excerpt-from-twelve"),
+        pytest.param("（1）研发", "（1）", 1, id="item"),
+        pytest.param("(1)研发", "(1)", 1, id="item-half-width"),
+        pytest.param("①研发", "①", 1, id="circled"),
+        pytest.param("　　一、总体要求", "一、", 1, id="indented"),
+    ],
+)
+def test_a_number_opens_a_clause(line: str, label: str, number: int) -> None:
+    (marker,) = markers_of(line)
+    assert marker is not None
+    assert (marker.label, marker.number) == (label, number)
+    assert line[marker.start : marker.end] == label
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("第二条规定的措施适用于本办法", id="reference"),
+        pytest.param("第二条、第三条所列情形", id="two-references"),
+        pytest.param("第二条和第三条", id="references-joined"),
+        pytest.param("第二条第一款", id="reference-to-a-paragraph"),
+        pytest.param("第二章规定的程序", id="reference-to-a-chapter"),
+        pytest.param("11.5.14.2的试验", id="chain-of-figures"),
+        pytest.param("3.5万元以内的奖励", id="decimal"),
+        pytest.param("1.5万家企业", id="decimal-from-one"),
+        pytest.param("2024年，全省增长10%", id="year"),
+        pytest.param("一、二、三产业融合发展", id="three-industries"),
+        pytest.param("一是加强领导", id="first"),
+        pytest.param("（试行）", id="trial"),
+        pytest.param("（2）研发", id="item-without-a-first"),
+        pytest.param("②研发", id="circled-without-a-first"),
+        pytest.param("支持企业发展", id="no-number"),
+        pytest.param("1,000家企业", id="thousand"),
+    ],
+)
+def test_a_line_opens_no_clause(line: str) -> None:
+    assert markers_of(line) == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        pytest.param("一、甲\n二、乙\n三、丙", ["一、", "二、", "三、"], id="in-order"),
+        pytest.param("一、甲\n三、丙", ["一、", "三、"], id="a-gap-is-forgiven"),
+        pytest.param("1.甲\n99.乙\n2.丙", ["1.", "", "2."], id="a-leap-is-no-number"),
+        pytest.param("5.甲\n4.乙\n6.丙", ["5.", "", "6."], id="never-backwards"),
+        pytest.param("1.甲\n2.乙\n2.丙", ["1.", "2.", ""], id="never-twice"),
+        pytest.param("1.甲\n2.乙\n1.丙\n2.丁", ["1.", "2.", "1.", "2."], id="restart"),
+        pytest.param(
+            "（一）甲\n1.乙\n（二）丙\n2.丁", ["（一）", "1.", "（二）", "2."], id="level-by-level"
+        ),
+        pytest.param(
+            "第五条 甲\n第五条之一 乙\n第六条 丙",
+            ["第五条", "第五条之一", "第六条"],
+            id="inserted-article",
+        ),
+        pytest.param("第八条 甲\n第九条 乙", ["第八条", "第九条"], id="an-excerpt"),
+    ],
+)
+def test_a_number_continues_its_sequence(text: str, labels: list[str]) -> None:
+    assert labels_of(text) == labels
+
+
+def test_levels_rank_from_book_to_circled_item() -> None:
+    text = "第一编 甲\n第一章 乙\n第一节 丙\n第一条 丁\n一、戊\n（一）己\n1.庚\n（1）辛\n①壬"
+    assert [marker.level for marker in markers_of(text) if marker] == list(range(9))
+
+
+def test_a_line_may_start_like_a_clause_out_of_sequence() -> None:
+    assert starts_with_marker("②研发")
+    assert not starts_with_marker("3.5万元")
