@@ -1,19 +1,18 @@
 """Shared fixtures: the samples ingested once, one real server."""
 
-import socket
-import threading
-import time
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from rag.service import Service, open_service
 from rag.settings import Settings
-from ui.server import create_server
 
-SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "corpus" / "samples"
 
 
 @pytest.fixture(scope="session")
@@ -36,18 +35,19 @@ def service(samples_home: Path) -> Service:
 
 
 @pytest.fixture(scope="session")
-def server_url(service: Service) -> Iterator[str]:
-    """A real server over the samples."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    config = uvicorn.Config(create_server(service), port=port, log_level="warning")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 30
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert server.started, "the server did not start"
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=10)
+def server_url(samples_home: Path) -> Iterator[str]:
+    """A real server over the samples, in a process of its own, on a free port."""
+    command = "import sys; from ui.cli import main; sys.exit(main())"
+    with subprocess.Popen(
+        [sys.executable, "-c", command, "--home", str(samples_home), "serve", "--port", "0"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout is not None
+        announced = process.stdout.readline()
+        address = re.search(r"http://[\d.]+:\d+", announced)
+        assert address, f"the server did not start: {announced!r}"
+        yield address[0]
+        process.terminate()

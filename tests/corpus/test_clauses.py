@@ -36,9 +36,13 @@ OFFICE = "（责任单位：省科技厅）"
         pytest.param("⟦第五条 奖励3.5万元。⟧", id="a-decimal-point-is-no-marker"),
         pytest.param("⟦一、总体要求\n坚持创新驱动。⟧\n⟦二、目标\n翻一番。⟧", id="heading-line"),
         pytest.param("　　⟦一、支持企业。给予奖励。⟧　\n\n", id="outer-blanks-stay-outside"),
-        pytest.param("⟦引言一。\n引言二。⟧\n⟦一、支持企业。给予奖励。⟧", id="opening-is-one-clause"),
+        pytest.param(
+            "⟦引言一。\n引言二。⟧\n⟦一、支持企业。给予奖励。⟧", id="opening-is-one-clause"
+        ),
         pytest.param("⟦没有编号的一段话，只有一句。⟧", id="no-number-at-all"),
-        pytest.param("⟦一、支持企业。奖励。\n另给补助。⟧\n⟦二、支持人才。住房。⟧", id="second-line"),
+        pytest.param(
+            "⟦一、支持企业。奖励。\n另给补助。⟧\n⟦二、支持人才。住房。⟧", id="second-line"
+        ),
         pytest.param("⟦一、支持。依照\n第二条规定的标准办理。⟧", id="a-reference-opens-no-clause"),
         pytest.param("⟦一、融合。推动\n一、二、三产业融合。⟧", id="three-industries"),
         pytest.param(
@@ -103,7 +107,7 @@ def test_clause_bounds(marked: str) -> None:
         pytest.param("一、支持企业。给予奖励。", [("一、支持企业",)], id="inline"),
         pytest.param("一、支持企业\n给予奖励。", [("一、支持企业",)], id="own-line"),
         pytest.param(
-            "一、主要任务\n（一）支持企业\n1.奖励。对首次认定的高新技术企业给予一次性奖励。",
+            "一、主要任务\n（一）支持企业\n1.奖励。对首次认定的高新技术企业，给予一次性资金奖励。",
             [("一、主要任务", "（一）支持企业", "1.奖励")],
             id="three-levels",
         ),
@@ -113,7 +117,7 @@ def test_clause_bounds(marked: str) -> None:
             id="an-article-has-no-heading",
         ),
         pytest.param(
-            "一、各级各部门要切实加强对这项工作的组织领导和统筹协调，建立健全工作推进机制。落实。",
+            "一、各级各部门要切实加强对这项重点工作的组织领导和统筹协调并健全机制，建立健全工作推进机制。落实。",
             [("一、",)],
             id="a-long-sentence-is-no-heading",
         ),
@@ -129,8 +133,12 @@ def test_paths_hold_the_headings_above_and_the_clause_s_own(
     ("text", "kinds"),
     [
         pytest.param("引言。\n一、支持企业。奖励。", ["preamble", "measure"], id="preamble"),
-        pytest.param("一、总体要求。坚持。\n二、发展目标。翻番。", ["general", "goal"], id="general"),
-        pytest.param("一、支持。奖励。\n二、保障措施。落实。", ["measure", "safeguard"], id="safeguard"),
+        pytest.param(
+            "一、总体要求。坚持。\n二、发展目标。翻番。", ["general", "goal"], id="general"
+        ),
+        pytest.param(
+            "一、支持。奖励。\n二、保障措施。落实。", ["measure", "safeguard"], id="safeguard"
+        ),
         pytest.param("第一条 为了规范，制定本办法。", ["article"], id="article"),
         pytest.param(
             f"一、支持。奖励。{OFFICE}\n附件：申报表\n一、表格。填写。",
@@ -174,7 +182,10 @@ def test_numbers_that_restart_under_the_next_heading_open_no_part() -> None:
 def test_a_title_after_clauses_opens_a_part_that_carries_it() -> None:
     text = "关于印发若干措施的通知\n现印发给你们。\n支持科技的若干措施\n一、支持企业。给予奖励。"
     structure = structure_of(text)
-    assert [part.title for part in structure.parts] == ["关于印发若干措施的通知", "支持科技的若干措施"]
+    assert [part.title for part in structure.parts] == [
+        "关于印发若干措施的通知",
+        "支持科技的若干措施",
+    ]
     assert [clause.part for clause in structure.clauses] == [0, 1]
 
 

@@ -66,7 +66,7 @@ def test_numeral_value(numeral: str, value: int) -> None:
         pytest.param("1.现代金融", "1.", 1, id="figure"),
         pytest.param("1．现代金融", "1．", 1, id="figure-wide"),
         pytest.param("1、现代金融", "1、", 1, id="figure-comma"),
-        pytest.param("12. 加快", "12.", 12, id="excerpt-from-twelve"),
+        pytest.param("（五）加快", "（五）", 5, id="excerpt-from-five"),
         pytest.param("（1）研发", "（1）", 1, id="item"),
         pytest.param("(1)研发", "(1)", 1, id="item-half-width"),
         pytest.param("①研发", "①", 1, id="circled"),
@@ -97,6 +97,7 @@ def test_a_number_opens_a_clause(line: str, label: str, number: int) -> None:
         pytest.param("（试行）", id="trial"),
         pytest.param("（2）研发", id="item-without-a-first"),
         pytest.param("②研发", id="circled-without-a-first"),
+        pytest.param("12. 加快", id="figure-without-a-first"),
         pytest.param("支持企业发展", id="no-number"),
         pytest.param("1,000家企业", id="thousand"),
     ],
@@ -111,7 +112,9 @@ def test_a_line_opens_no_clause(line: str) -> None:
         pytest.param("一、甲\n二、乙\n三、丙", ["一、", "二、", "三、"], id="in-order"),
         pytest.param("一、甲\n三、丙", ["一、", "三、"], id="a-gap-is-forgiven"),
         pytest.param("1.甲\n99.乙\n2.丙", ["1.", "", "2."], id="a-leap-is-no-number"),
-        pytest.param("5.甲\n4.乙\n6.丙", ["5.", "", "6."], id="never-backwards"),
+        pytest.param(
+            "1.甲\n2.乙\n3.丙\n2.丁\n4.戊", ["1.", "2.", "3.", "", "4."], id="never-backwards"
+        ),
         pytest.param("1.甲\n2.乙\n2.丙", ["1.", "2.", ""], id="never-twice"),
         pytest.param("1.甲\n2.乙\n1.丙\n2.丁", ["1.", "2.", "1.", "2."], id="restart"),
         pytest.param(

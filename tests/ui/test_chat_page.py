@@ -24,6 +24,8 @@ BROWSER_OPTIONS = (
     "--disable-sync",
     "--no-first-run",
 )
+# How long a step may take on a busy machine; a quick one does not wait for it.
+PATIENCE_MS = 60_000
 Open = Callable[..., Page]
 
 
@@ -32,6 +34,7 @@ def browser() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         pytest.skip(f"no browser on this machine (looked for {', '.join(BROWSERS)})")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(BROWSER_OPTIONS))
         yield browser
@@ -62,7 +65,7 @@ def open_page(browser: Browser, server_url: str) -> Iterator[Open]:
         page.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
         page.on("console", check_console)
         page.goto(server_url)
-        expect(page.get_by_label("您的问题")).to_be_visible(timeout=30_000)
+        expect(page.get_by_label("您的问题")).to_be_visible(timeout=PATIENCE_MS)
         return page
 
     yield open_page
@@ -76,7 +79,7 @@ def ask(page: Page, question: str) -> None:
     box = page.get_by_label("您的问题")
     box.fill(question)
     box.press("Enter")
-    expect(page.locator("#past .turn")).to_have_count(answered + 1, timeout=20_000)
+    expect(page.locator("#past .turn")).to_have_count(answered + 1, timeout=PATIENCE_MS)
 
 
 def scrolls_sideways(page: Page) -> bool:
@@ -131,7 +134,7 @@ def test_a_refused_question_is_explained(open_page: Open) -> None:
 def test_examples_clear_and_language(open_page: Open) -> None:
     page = open_page()
     page.locator("#examples button").first.click()
-    expect(page.locator("#past .card").first).to_be_visible(timeout=20_000)
+    expect(page.locator("#past .card").first).to_be_visible(timeout=PATIENCE_MS)
     expect(page.locator("#examples")).not_to_be_visible()
     page.locator("#switch").click()
     expect(page.get_by_label("Your question")).to_be_visible()

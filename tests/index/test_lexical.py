@@ -1,0 +1,94 @@
+from collections import Counter
+from math import log
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.lexical import LexicalIndex, build_lexical, indexed_text, term_key
+from index.tokens import lexical_tokens
+
+TEXTS = [
+    "支持科技企业发展，奖励科技企业3.5万元。",
+    "支持人才发展。",
+    "科技金融支持 AI and AI policies for small firms。",
+    "",
+    "2025年全省科技金融工作会议在济南召开，会议研究了科技金融、科技服务和科技人才。",
+]
+
+
+def bm25(query: str, texts: list[str]) -> list[float]:
+    """Written out from the formula, one text at a time."""
+    counts = [Counter(lexical_tokens(text)) for text in texts]
+    mean = sum(count.total() for count in counts) / len(counts)
+    scores = []
+    for count in counts:
+        score = 0.0
+        for token, asked in Counter(lexical_tokens(query)).items():
+            holding = sum(token in other for other in counts)
+            idf = log(1 + (len(counts) - holding + 0.5) / (holding + 0.5))
+            norm = 0.9 * (1 - 0.75 + 0.75 * count.total() / mean)
+            weight = idf * count[token] * (0.9 + 1) / (count[token] + norm)
+            score += min(asked, 2) * weight
+        scores.append(score)
+    return scores
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("科技", id="a-pair"),
+        pytest.param("科技企业发展奖励多少", id="a-question"),
+        pytest.param("AI policies 3.5", id="words-and-figures"),
+        pytest.param("科技科技科技科技", id="repeated"),
+        pytest.param("科技 蘑菇", id="one-token-unknown"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_scores_equal_the_formula(query: str) -> None:
+    np.testing.assert_allclose(build_lexical(TEXTS).scores(query), bm25(query, TEXTS), atol=1e-5)
+
+
+def test_an_unknown_token_scores_nothing_and_weighs_most() -> None:
+    lexical = build_lexical(TEXTS)
+    assert not lexical.scores("蘑菇").any()
+    assert lexical.idf("蘑菇") == pytest.approx(log(1 + 5.5 / 0.5))
+    assert lexical.idf("蘑菇") > lexical.idf("人才") > lexical.idf("科技")
+
+
+def test_a_query_term_counts_at_most_twice() -> None:
+    lexical = build_lexical(TEXTS)
+    once, twice, often = (lexical.scores(" ".join(["ai"] * count)) for count in (1, 2, 9))
+    np.testing.assert_allclose(twice, 2 * once)
+    np.testing.assert_array_equal(often, twice)
+
+
+def test_terms_are_sorted_and_postings_cover_every_row_once() -> None:
+    lexical = build_lexical(TEXTS)
+    assert (np.diff(lexical.terms.astype(object)) > 0).all()
+    assert lexical.offsets[-1] == len(lexical.rows) == len(lexical.weights)
+    distinct = sum(len(set(lexical_tokens(text))) for text in TEXTS)
+    assert len(lexical.rows) == distinct
+    assert set(lexical.terms.tolist()) == {term_key(t) for x in TEXTS for t in lexical_tokens(x)}
+
+
+def test_what_is_saved_is_opened_alike(tmp_path: Path) -> None:
+    built = build_lexical(TEXTS)
+    built.save(tmp_path)
+    opened = LexicalIndex.open(tmp_path, len(TEXTS))
+    for query in ("科技企业", "AI", "蘑菇"):
+        np.testing.assert_array_equal(opened.scores(query), built.scores(query))
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["", "，。"]], ids=["none", "one-empty", "no-tokens"])
+def test_nothing_to_index_scores_nothing(texts: list[str], tmp_path: Path) -> None:
+    built = build_lexical(texts)
+    built.save(tmp_path)
+    for lexical in (built, LexicalIndex.open(tmp_path, len(texts))):
+        np.testing.assert_array_equal(lexical.scores("科技"), np.zeros(len(texts)))
+
+
+def test_indexed_text_holds_title_and_headings_above_once() -> None:
+    text = indexed_text("若干措施", ("一、企业", "（一）奖励"), "（一）奖励。给予十万元。")
+    assert text == "若干措施\n一、企业\n（一）奖励。给予十万元。"
+    assert indexed_text("若干措施", (), "引言。") == "若干措施\n引言。"

@@ -1,0 +1,165 @@
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, select
+
+from corpus.errors import NotFoundError
+from corpus.model import Document
+from corpus.parse import parse
+from index import tables
+from index.library import Library
+
+OLD = "关于支持科技的若干措施\n一、支持企业。给予奖励。\n二、支持人才。给予住房。"
+NEW = OLD.replace("奖励", "补助")
+OTHER = "关于支持物流的若干措施\n一、支持园区。给予补贴。"
+
+
+def read(text: str, name: str = "a.txt") -> Document:
+    return parse(text.encode(), name)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'library.db'}"
+
+
+@pytest.fixture
+def library(url: str) -> Iterator[Library]:
+    opened = Library(url)
+    yield opened
+    opened.close()
+
+
+def versions(url: str) -> list[tuple[str, int, bool]]:
+    """Return (id, version, current) of every version stored."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        columns = tables.documents.c
+        query = select(columns.id, columns.version, columns.current)
+        rows = connection.execute(query.order_by(columns.id, columns.version))
+        found = [(row.id, row.version, row.current) for row in rows]
+    engine.dispose()
+    return found
+
+
+def texts_of(library: Library) -> list[str]:
+    return [library.document(info.id).text for info in library.documents()]
+
+
+def test_a_document_comes_back_as_it_went_in(library: Library, samples: Path) -> None:
+    for path in sorted(samples.glob("*.txt")):
+        document = parse(path.read_bytes(), path.name)
+        assert library.put(document, str(path)) == "added"
+        assert library.document(document.info.id) == document
+
+
+def test_the_same_bytes_are_one_document_wherever_they_come_from(library: Library) -> None:
+    assert library.put(read(OLD), "/a.txt") == "added"
+    assert library.put(read(OLD), "/a.txt") == "unchanged"
+    assert library.put(read(OLD, "b.txt"), "/b.txt") == "unchanged"
+    assert len(library.documents()) == 1
+
+
+def test_other_bytes_of_a_known_path_are_a_new_version(library: Library, url: str) -> None:
+    first = read(OLD).info.id
+    library.put(read(OLD), "/a.txt")
+    assert library.put(read(NEW), "/a.txt") == "updated"
+    assert texts_of(library) == [NEW]
+    assert library.document(first).info.id == first
+    assert versions(url) == [(first, 1, False), (first, 2, True)]
+    assert all(field.clause.document_id == first for field in library.clauses().values())
+    assert library.clause_ids() == [f"{first}-0000", f"{first}-0001"]
+
+
+def test_the_old_version_is_kept(library: Library, url: str) -> None:
+    library.put(read(OLD), "/a.txt")
+    library.put(read(NEW), "/a.txt")
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        texts = connection.scalars(
+            select(tables.documents.c.text).order_by(tables.documents.c.version)
+        ).all()
+        clauses = connection.scalars(
+            select(tables.clauses.c.record).where(tables.clauses.c.version == 1)
+        ).all()
+    engine.dispose()
+    assert texts == [OLD, NEW]
+    assert [clause["text"] for clause in clauses] == OLD.splitlines()[1:]
+
+
+def test_a_file_may_go_back_to_older_bytes(library: Library, url: str) -> None:
+    first = read(OLD).info.id
+    library.put(read(OLD), "/a.txt")
+    library.put(read(NEW), "/a.txt")
+    assert library.put(read(OLD), "/a.txt") == "updated"
+    assert texts_of(library) == [OLD]
+    assert versions(url) == [(first, 1, False), (first, 2, False), (first, 3, True)]
+
+
+def test_two_files_of_the_same_name_do_not_collide(library: Library) -> None:
+    assert library.put(read(OLD), "/one/a.txt") == "added"
+    assert library.put(read(OTHER), "/two/a.txt") == "added"
+    assert texts_of(library) == [OLD, OTHER]
+    assert len(library.clause_ids()) == len(set(library.clause_ids())) == 3
+
+
+def test_bytes_left_by_one_file_may_come_from_another(library: Library) -> None:
+    library.put(read(OLD), "/a.txt")
+    library.put(read(NEW), "/a.txt")
+    assert library.put(read(OLD), "/b.txt") == "added"
+    assert sorted(texts_of(library)) == sorted([OLD, NEW])
+    assert len({info.id for info in library.documents()}) == 2
+    assert len(set(library.clause_ids())) == 4
+
+
+def test_clauses_of_many_ids(library: Library) -> None:
+    document = read(
+        "\n".join(f"第{number}条 对第{number}类企业给予奖励。" for number in range(1, 1203))
+    )
+    library.put(document, "/law.txt")
+    ids = [clause.id for clause in document.clauses]
+    assert len(ids) == 1202
+    some = ids[::2]
+    found = library.clauses(some)
+    assert sorted(found) == sorted(some)
+    assert all(found[clause.id].clause == clause for clause in document.clauses[::2])
+    assert library.clauses(ids) == library.clauses()
+    assert library.clause_ids() == ids
+
+
+def test_clauses_carry_their_document_and_unknown_ids_are_left_out(library: Library) -> None:
+    document = read(OLD)
+    library.put(document, "/a.txt")
+    found = library.clauses([document.clauses[0].id, "unknown-0000"])
+    assert list(found) == [document.clauses[0].id]
+    assert found[document.clauses[0].id].document == document.info
+    assert library.clauses([]) == {}
+
+
+def test_clauses_of_an_old_version_are_not_current(library: Library) -> None:
+    library.put(read(OLD), "/a.txt")
+    library.put(read("关于支持科技的若干措施\n一、支持企业。给予补助。"), "/a.txt")
+    (field,) = library.clauses().values()
+    assert field.clause.text == "一、支持企业。给予补助。"
+    assert library.clauses([f"{field.document.id}-0001"]) == {}
+
+
+def test_an_unknown_document_is_named(library: Library) -> None:
+    with pytest.raises(NotFoundError, match=re.escape("'unknown'")):
+        library.document("unknown")
+
+
+def test_a_library_lasts(library: Library, url: str) -> None:
+    library.put(read(OLD), "/a.txt")
+    again = Library(url)
+    assert texts_of(again) == [OLD]
+    again.close()
+
+
+def test_has_status(library: Library) -> None:
+    library.put(read(OLD), "/a.txt")
+    assert library.has_status(["draft", "unverified"])
+    assert not library.has_status(["repealed"])
+    assert not library.has_status([])

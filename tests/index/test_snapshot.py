@@ -1,0 +1,139 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import LibraryError
+from corpus.parse import parse
+from index.encoder import BUNDLED, WEIGHTS, Encoder, StaticEncoder, load_encoder
+from index.library import Library
+from index.snapshot import current_name, open_snapshot, write_snapshot
+
+FIRST = "关于支持科技的若干措施\n一、支持企业。给予奖励。\n二、支持人才。给予住房。"
+SECOND = "关于支持物流的若干措施\n一、支持园区。给予补贴。"
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return load_encoder(BUNDLED)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    opened = Library(f"sqlite:///{tmp_path / 'library.db'}")
+    opened.put(parse(FIRST.encode(), "a.txt"), "/a.txt")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "snapshots"
+
+
+def folders_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if path.is_dir()}
+
+
+def test_a_row_of_the_index_is_a_clause(library: Library, folder: Path, encoder: Encoder) -> None:
+    name = write_snapshot(folder, library, encoder)
+    snapshot = open_snapshot(folder, encoder)
+    assert snapshot.name == name == current_name(folder)
+    assert list(snapshot.clause_ids) == library.clause_ids()
+    assert snapshot.encoder_digest == encoder.digest
+    assert snapshot.lexical.scores("住房").argmax() == 1
+    query = encoder.encode(["给人才住房"], role="query")[0]
+    rows, _ = snapshot.vectors.search(query, 1)
+    assert rows.tolist() == [1]
+
+
+def test_headings_and_title_are_indexed_with_the_clause(
+    library: Library, folder: Path, encoder: Encoder
+) -> None:
+    write_snapshot(folder, library, encoder)
+    assert (open_snapshot(folder, encoder).lexical.scores("科技") > 0).all()
+
+
+def test_the_pointer_switches_to_the_new_snapshot(
+    library: Library, folder: Path, encoder: Encoder
+) -> None:
+    first = write_snapshot(folder, library, encoder)
+    before = open_snapshot(folder, encoder)
+    library.put(parse(SECOND.encode(), "b.txt"), "/b.txt")
+    assert current_name(folder) == first
+    second = write_snapshot(folder, library, encoder)
+    assert current_name(folder) == second != first
+    after = open_snapshot(folder, encoder)
+    assert (len(before.clause_ids), len(after.clause_ids)) == (2, 3)
+    assert not [path for path in folder.iterdir() if path.is_file() and path.name != "CURRENT"]
+
+
+def test_a_reader_of_the_snapshot_before_goes_on_reading(
+    library: Library, folder: Path, encoder: Encoder
+) -> None:
+    write_snapshot(folder, library, encoder)
+    before = open_snapshot(folder, encoder)
+    scores = before.lexical.scores("住房")
+    for _ in range(3):
+        write_snapshot(folder, library, encoder)
+    np.testing.assert_array_equal(before.lexical.scores("住房"), scores)
+    query = encoder.encode(["给人才住房"], role="query")[0]
+    assert before.vectors.search(query, 1)[0].tolist() == [1]
+
+
+def test_old_snapshots_are_collected_and_the_current_one_kept(
+    library: Library, folder: Path, encoder: Encoder
+) -> None:
+    names = [write_snapshot(folder, library, encoder) for _ in range(4)]
+    assert names[-1] in folders_in(folder)
+    assert len(folders_in(folder)) == 2
+    assert open_snapshot(folder, encoder).name == names[-1]
+
+
+def test_an_empty_home_says_what_to_do(folder: Path, encoder: Encoder) -> None:
+    assert current_name(folder) is None
+    with pytest.raises(LibraryError, match="zhice ingest PATH"):
+        open_snapshot(folder, encoder)
+
+
+def test_an_index_of_another_model_says_what_to_do(
+    library: Library, folder: Path, encoder: Encoder
+) -> None:
+    write_snapshot(folder, library, encoder)
+    other = StaticEncoder.open(WEIGHTS)
+    other.name, other.digest = "other", "0" * 64
+    with pytest.raises(LibraryError, match="zhice ingest --rebuild") as caught:
+        open_snapshot(folder, other)
+    for named in (encoder.name, encoder.digest[:8], "other", "ZHICE_EMBEDDER"):
+        assert named in str(caught.value)
+
+
+def test_an_index_of_another_version_says_what_to_do(
+    library: Library, folder: Path, encoder: Encoder
+) -> None:
+    manifest = folder / write_snapshot(folder, library, encoder) / "manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace('"format": 1', '"format": 0'), "utf-8")
+    with pytest.raises(LibraryError, match=r"Another version.*--rebuild"):
+        open_snapshot(folder, encoder)
+
+
+def test_a_write_that_was_cut_off_is_never_opened(
+    library: Library, folder: Path, encoder: Encoder
+) -> None:
+    first = write_snapshot(folder, library, encoder)
+    (folder / "half").mkdir()
+    (folder / "half" / "vectors.faiss").write_bytes(b"IxFI")
+    (folder / "CURRENT.half").write_text("half", encoding="ascii")
+    assert open_snapshot(folder, encoder).name == first
+    second = write_snapshot(folder, library, encoder)
+    assert open_snapshot(folder, encoder).name == second
+
+
+def test_an_empty_library_can_be_indexed(tmp_path: Path, folder: Path, encoder: Encoder) -> None:
+    empty = Library(f"sqlite:///{tmp_path / 'empty.db'}")
+    write_snapshot(folder, empty, encoder)
+    empty.close()
+    snapshot = open_snapshot(folder, encoder)
+    assert snapshot.clause_ids == ()
+    assert len(snapshot.lexical.scores("科技")) == 0

@@ -1,0 +1,48 @@
+"""Which figures can answer a question that asks for one."""
+
+import pytest
+
+from rag.figures import figure_pattern
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        pytest.param("能补多少钱？", "最高200万元", id="money"),
+        pytest.param("补多少？", "五百万元", id="money in characters"),
+        pytest.param("最多给多少？", "300万元", id="money asked without 钱"),
+        pytest.param("占百分之几？", "下降至13.5%左右", id="share"),
+        pytest.param("占百分之几？", "百分之五", id="share in characters"),
+        pytest.param("什么比例？", "3个百分点", id="points"),
+        pytest.param("建多少个？", "60个", id="count"),
+        pytest.param("多少家？", "四十家", id="count in characters"),
+        pytest.param("多少栋？", "200个", id="count with another classifier"),
+        pytest.param("多少个？", "□□个", id="a blank left for a count"),
+        pytest.param("多少钱？", "□□亿元", id="a blank left for money"),
+        pytest.param("要到哪年？", "到2025年", id="year"),
+        pytest.param("目标是多少？", "突破2.5万亿元", id="any number"),
+        pytest.param("翻几番？", "翻一番", id="doubling"),
+        pytest.param("最多给多少个？", "30个", id="a count, not money"),
+        pytest.param("How many?", "50个左右", id="english takes any number"),
+    ],
+)
+def test_figure_answers(question: str, figure: str) -> None:
+    assert figure_pattern(question).search(figure)
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        pytest.param("能补多少钱？", "200个", id="a count is no money"),
+        pytest.param("能补多少钱？", "增长10%", id="a share is no money"),
+        pytest.param("占百分之几？", "13.5个", id="a count is no share"),
+        pytest.param("建多少个？", "到2025年", id="a year is no count"),
+        pytest.param("建多少个？", "2023-2025年", id="a period is no count"),
+        pytest.param("建多少个？", "增长5%", id="a share is no count"),
+        pytest.param("多少栋？", "200元", id="money is no count"),
+        pytest.param("多少个？", "5G网络", id="a name with a digit is no count"),
+        pytest.param("目标是多少？", "大力发展", id="no number at all"),
+    ],
+)
+def test_figure_does_not_answer(question: str, figure: str) -> None:
+    assert not figure_pattern(question).search(figure)

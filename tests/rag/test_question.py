@@ -1,0 +1,229 @@
+"""What is understood of a question without a language model."""
+
+from itertools import pairwise
+
+import pytest
+
+from corpus.errors import InputError
+from rag.language import detect_language
+from rag.model import QuestionKind
+from rag.question import (
+    MAX_QUESTION,
+    check_question,
+    content_of,
+    interpret,
+)
+
+ASKED = {"role": "user", "content": "青岛数据中心标准机柜要达到多少个？"}
+REPLIED = {"role": "assistant", "content": "6万个。"}
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        pytest.param("高价值专利培育中心由谁牵头？", "who", id="zh who leads"),
+        pytest.param("大模型这块归哪几个省级部门管？", "who", id="zh lay: whose business"),
+        pytest.param("责任单位是哪些", "who", id="zh responsible offices"),
+        pytest.param("我们该找哪些厅局？", "who", id="zh which offices to turn to"),
+        pytest.param("Who leads the talent reform?", "who", id="en who leads"),
+        pytest.param("Which departments are responsible?", "who", id="en departments"),
+        pytest.param("wer ist zuständig?", "who", id="de who"),
+        pytest.param("이 업무는 누가 담당합니까?", "who", id="ko who"),
+        pytest.param("要建多少个集聚区", "how_much", id="zh count"),
+        pytest.param("物流成本压到GDP的百分之几", "how_much", id="zh share"),
+        pytest.param("能补几万元", "how_much", id="zh money"),
+        pytest.param("How many bases will be built?", "how_much", id="en count"),
+        pytest.param("How much can a base receive?", "how_much", id="en money"),
+        pytest.param("Combien d'entreprises ?", "how_much", id="fr count"),
+        pytest.param("Сколько станций?", "how_much", id="ru count"),
+        pytest.param("什么时候完成", "when", id="zh when"),
+        pytest.param("要做到哪一年", "when", id="zh which year"),
+        pytest.param("几月份截止", "when", id="zh deadline"),
+        pytest.param("By what year should it be done?", "when", id="en by what year"),
+        pytest.param("When will it open?", "when", id="en when"),
+        pytest.param("いつまでに", "when", id="ja when"),
+        pytest.param("两份文件分别写了多少条", "compare", id="zh two documents"),
+        pytest.param("省里和青岛各自想做到多大规模", "compare", id="zh each"),
+        pytest.param("两份方案有什么不同", "compare", id="zh difference"),
+        pytest.param("Compare the two plans", "compare", id="en compare"),
+        pytest.param("What is the difference?", "compare", id="en difference"),
+        pytest.param("文号是什么", "document_fact", id="zh number"),
+        pytest.param("什么时候印发", "document_fact", id="zh date of issue"),
+        pytest.param("谁印发的", "document_fact", id="zh issuer"),
+        pytest.param("What is the document number?", "document_fact", id="en number"),
+        pytest.param("Who issued the notice?", "document_fact", id="en issuer"),
+        pytest.param("哪份文件提到算力券", "which_document", id="zh which document"),
+        pytest.param("Which document mentions vouchers?", "which_document", id="en which document"),
+        pytest.param("有哪些支持措施", "measures", id="zh which measures"),
+        pytest.param("怎么申请补助", "measures", id="zh how to apply"),
+        pytest.param("What support is there for start-ups?", "measures", id="en what support"),
+        pytest.param("How do I apply?", "measures", id="en how to apply"),
+        pytest.param("政策上支不支持", "yes_no", id="zh A not A"),
+        pytest.param("支持分层转让吗？", "yes_no", id="zh particle"),
+        pytest.param("Is there a subsidy?", "yes_no", id="en inversion"),
+        pytest.param("列出所有奖补", "list", id="zh list"),
+        pytest.param("List the incentives", "list", id="en list"),
+        pytest.param("算力券", "open", id="zh bare noun"),
+        pytest.param("compute vouchers", "open", id="en bare noun"),
+    ],
+)
+def test_kind_is_read_from_the_cues(question: str, kind: QuestionKind) -> None:
+    assert interpret(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        pytest.param("要达到多少个？", True, id="count"),
+        pytest.param("哪一年完成？", True, id="year"),
+        pytest.param("两份文件分别写了多少条？", True, id="a comparison of figures"),
+        pytest.param("两份文件有什么不同？", False, id="a comparison of words"),
+        pytest.param("由谁牵头？", False, id="office"),
+    ],
+)
+def test_a_figure_is_wanted_whatever_the_kind(question: str, wanted: bool) -> None:
+    assert interpret(question).wants_figure is wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "region"),
+    [
+        pytest.param("青岛的目标", "青岛市", id="stem"),
+        pytest.param("山东省的目标", "山东省", id="full name"),
+        pytest.param("山东青岛的目标", "青岛市", id="the narrower place is meant"),
+        pytest.param("Qingdao's targets", "青岛市", id="latin letters"),
+        pytest.param("SHANDONG", "山东省", id="capitals"),
+        pytest.param("有什么补贴", None, id="no place"),
+    ],
+)
+def test_region_is_the_place_named(question: str, region: str | None) -> None:
+    assert interpret(question).region == region
+
+
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [
+        pytest.param("2025年的目标", 2025, id="one year"),
+        pytest.param("２０２５年的目标", 2025, id="full width"),
+        pytest.param("by 2027", 2027, id="english"),
+        pytest.param("2025年到2027年", None, id="two years leave it open"),
+        pytest.param("2025年和2025年底", 2025, id="the same year twice"),
+        pytest.param("电话12025", None, id="digits of a longer number"),
+        pytest.param("要多少", None, id="none"),
+    ],
+)
+def test_year_is_read_only_where_one_is_named(question: str, year: int | None) -> None:
+    assert interpret(question).year == year
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        pytest.param("由谁牵头？", "zh", id="zh"),
+        pytest.param("山東省到2025年", "zh", id="zh traditional"),
+        pytest.param("AI算力券", "zh", id="zh with an abbreviation"),
+        pytest.param("Who leads the reform?", "en", id="en"),
+        pytest.param(
+            "Which departments lead the “算力券” scheme in Shandong?", "en", id="en quoting zh"
+        ),
+        pytest.param("Welche Behörde ist zuständig?", "de", id="de"),
+        pytest.param("Quelles mesures pour les PME ?", "fr", id="fr"),
+        pytest.param("¿Qué valor debe alcanzar el sector?", "es", id="es"),
+        pytest.param("データセンターはいくつ?", "ja", id="ja"),
+        pytest.param("青島市のデータセンター", "ja", id="ja with chinese characters"),
+        pytest.param("데이터센터는 몇 개?", "ko", id="ko"),
+        pytest.param("Сколько дата-центров?", "ru", id="ru"),
+        pytest.param("5G", "en", id="no known word"),
+    ],
+)
+def test_language_is_that_of_the_sentence(question: str, language: str) -> None:
+    assert detect_language(question) == language
+    assert interpret(question).language == language
+
+
+def test_a_chosen_language_stands_over_the_detected_one() -> None:
+    assert interpret("由谁牵头？", language="en").language == "en"
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "region", "year"),
+    [
+        pytest.param("那由谁牵头？", "who", "青岛市", None, id="zh own kind, earlier place"),
+        pytest.param("济南呢？", "how_much", "济南市", None, id="zh own place, earlier kind"),
+        pytest.param("2027年呢？", "how_much", "青岛市", 2027, id="zh own year"),
+        pytest.param("And who leads it?", "who", "青岛市", None, id="en own kind"),
+        pytest.param("What about Jinan?", "how_much", "济南市", None, id="en own place"),
+    ],
+)
+def test_a_follow_up_is_completed_from_the_last_question(
+    question: str, kind: QuestionKind, region: str, year: int | None
+) -> None:
+    read = interpret(question, [ASKED, REPLIED])
+    assert read.completed_question == f"{ASKED['content']} {question}"
+    assert (read.kind, read.region, read.year) == (kind, region, year)
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        pytest.param("科技服务业有哪些补助？", [ASKED, REPLIED], id="it stands alone"),
+        pytest.param("那由谁牵头？", [], id="nothing was asked before"),
+        pytest.param("那由谁牵头？", [REPLIED], id="only an answer before"),
+    ],
+)
+def test_no_completion_without_need_or_history(
+    question: str, history: list[dict[str, str]]
+) -> None:
+    assert interpret(question, history).completed_question is None
+
+
+def test_the_last_of_several_questions_completes() -> None:
+    history = [ASKED, REPLIED, {"role": "user", "content": "济南的会展业呢？"}]
+    assert interpret("那由谁牵头？", history).completed_question == "济南的会展业呢？ 那由谁牵头？"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("", id="empty"),
+        pytest.param(" \t\n\u3000", id="white space"),
+        pytest.param("？！。……", id="punctuation"),
+        pytest.param("\u200b", id="zero width"),
+        pytest.param("\x00", id="control character"),
+    ],
+)
+def test_a_question_without_words_is_refused(question: str) -> None:
+    with pytest.raises(InputError, match=r"empty.*Ask in words"):
+        check_question(question)
+
+
+@pytest.mark.parametrize("length", [MAX_QUESTION + 1, 10_000])
+def test_a_question_too_long_is_refused_with_its_length(length: int) -> None:
+    with pytest.raises(InputError, match=f"{length} characters; at most {MAX_QUESTION}"):
+        check_question("问" * length)
+
+
+def test_the_longest_question_is_read() -> None:
+    assert check_question("问" * MAX_QUESTION) == "问" * MAX_QUESTION
+
+
+def test_outer_white_space_is_cut_and_accents_are_composed() -> None:
+    assert check_question("\u3000 cafe\u0301 \n") == "café"
+
+
+@pytest.mark.parametrize(
+    ("question", "content"),
+    [
+        pytest.param("数据中心由谁牵头？", "数据中心", id="zh"),
+        pytest.param("How many data centres are there?", "data centres", id="en words"),
+    ],
+)
+def test_content_keeps_the_words_that_tell(question: str, content: str) -> None:
+    kept = content_of(question)
+    assert content in kept
+    assert not {"谁", "many", "there"} & set(kept.replace("牵头", " ").split())
+
+
+def test_interpreting_twice_gives_the_same() -> None:
+    read = [interpret("青岛2025年要达到多少个？") for _ in range(3)]
+    assert all(a == b for a, b in pairwise(read))

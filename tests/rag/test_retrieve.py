@@ -1,0 +1,173 @@
+"""Clauses for a query: marks in the text, order, filters before ranking, the three modes."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import InputError, LibraryError
+from index.encoder import BUNDLED, load_encoder
+from index.filters import Filters
+from index.lexical import build_lexical
+from rag.model import SearchMode
+from rag.retrieve import Ranked, highlight, late_interaction, rerank
+from rag.service import Service, open_service
+from rag.settings import Settings, from_environment
+
+QINGDAO = Filters(region=("青岛",))
+TEXTS = ["建设数据中心，提升算力", "发展会展业，举办展会", "培育物流企业"]
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        pytest.param("实施算力券奖补", "算力券", ["算力券"], id="overlapping pairs are one mark"),
+        pytest.param("绿色算力，绿色", "绿色", ["绿色", "绿色"], id="every place"),
+        pytest.param("推广AI应用", "ai", ["AI"], id="capitals"),
+        pytest.param("算力\n券", "算力券", ["算力"], id="not across lines"),
+        pytest.param("发展物流", "会展", [], id="nothing in common"),
+        pytest.param("", "会展", [], id="no text"),
+        pytest.param("数据中心", "中心数据", ["数据中心"], id="marks that touch are one"),
+    ],
+)
+def test_highlights_mark_the_words_of_the_query(text: str, query: str, marked: list[str]) -> None:
+    assert [text[mark.start : mark.end] for mark in highlight(text, query)] == marked
+
+
+@pytest.mark.parametrize("query", ["算力券", "数据中心标准机柜", "5G", "service robots 智慧养老"])
+def test_highlights_of_hits_lie_in_the_clause_in_order(service: Service, query: str) -> None:
+    for hit in service.search(query).hits:
+        edges = [edge for mark in hit.highlights for edge in (mark.start, mark.end)]
+        assert edges == sorted(set(edges))
+        assert all(0 <= edge <= len(hit.clause.text) for edge in edges)
+
+
+def test_rerank_prefers_the_text_with_the_words_of_the_query() -> None:
+    encoder, lexical = load_encoder(BUNDLED), build_lexical(TEXTS)
+    candidates = [Ranked(row=row, score=1.0, scores={}) for row in (1, 2, 0)]
+    texts = [TEXTS[candidate.row] for candidate in candidates]
+    ranked = rerank("数据中心算力", candidates, texts, lexical, encoder, language="zh")
+    assert ranked[0].row == 0
+    assert [each.score for each in ranked] == sorted((each.score for each in ranked), reverse=True)
+    assert {each.row for each in ranked} == {0, 1, 2}
+
+
+def test_rerank_keeps_a_single_candidate_as_it_is() -> None:
+    encoder, lexical = load_encoder(BUNDLED), build_lexical(TEXTS)
+    only = [Ranked(row=0, score=1.0, scores={"lexical": 1.0})]
+    assert rerank("算力", only, TEXTS[:1], lexical, encoder, language="zh") == only
+
+
+@pytest.mark.parametrize("query", ["数据中心", "data centre", "！"])
+def test_late_interaction_stays_between_0_and_1(query: str) -> None:
+    encoder, lexical = load_encoder(BUNDLED), build_lexical(TEXTS)
+    scores = late_interaction(query, [*TEXTS, ""], lexical, encoder)
+    assert scores.shape == (4,)
+    assert np.all((scores >= 0) & (scores <= 1.0001))
+    assert scores[3] == 0
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
+def test_every_mode_ranks_from_1_best_first(service: Service, mode: SearchMode) -> None:
+    result = service.search("数据中心标准机柜", mode=mode)
+    assert [hit.rank for hit in result.hits] == list(range(1, 11))
+    scores = [hit.score for hit in result.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert any("标准机柜" in hit.clause.text for hit in result.hits)
+
+
+def test_lexical_finds_shared_words_only_and_the_others_meaning_too(service: Service) -> None:
+    assert service.search("qwertyzxcv", mode="lexical").total == 0
+    assert service.search("qwertyzxcv", mode="dense").total > 0
+    assert all(
+        "算力券" in service.search("算力券", mode=mode).hits[0].clause.text
+        for mode in ("lexical", "hybrid")
+    )
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
+def test_filters_restrict_before_ranking(service: Service, mode: SearchMode) -> None:
+    # Filtered after ranking, Qingdao would be left with the few that the first 100 hold.
+    everywhere = service.search("科技服务", mode=mode, limit=100)
+    restricted = service.search("科技服务", mode=mode, limit=100, filters=QINGDAO)
+    inside = [hit for hit in everywhere.hits if hit.document.region == "青岛市"]
+    assert {hit.document.region for hit in restricted.hits} == {"青岛市"}
+    assert [hit.rank for hit in restricted.hits] == list(range(1, restricted.total + 1))
+    assert restricted.total >= len(inside)
+    if mode == "dense":
+        assert restricted.total > len(inside)
+
+
+@pytest.mark.parametrize(
+    ("filters", "field"),
+    [
+        pytest.param(Filters(kind=("goal",)), "kind", id="kind"),
+        pytest.param(Filters(unit=("省科技厅",), unit_role=("lead",)), "units", id="lead office"),
+        pytest.param(Filters(status=("draft",)), "status", id="status"),
+        pytest.param(Filters(number=("鲁科字〔2025〕128号",)), "number", id="number"),
+        pytest.param(Filters(issuer=("科学技术厅",)), "issuer", id="issuer"),
+        pytest.param(Filters(year_to=2015), "years", id="years"),
+    ],
+)
+def test_every_hit_passes_the_filter(service: Service, filters: Filters, field: str) -> None:
+    hits = service.search("科技服务", filters=filters, limit=100).hits
+    assert hits
+    passes = {
+        "kind": lambda hit: hit.clause.kind == "goal",
+        "units": lambda hit: any(
+            "省科技厅" in unit.name and unit.role == "lead" for unit in hit.clause.units
+        ),
+        "status": lambda hit: hit.document.status == "draft",
+        "number": lambda hit: hit.document.number == "鲁科字〔2025〕128号",
+        "issuer": lambda hit: hit.document.issuers[0].name == "山东省科学技术厅",
+        "years": lambda hit: hit.document.source == "高技术服务业实施意见.txt",
+    }[field]
+    assert all(passes(hit) for hit in hits)
+
+
+def test_a_filter_nothing_passes_finds_nothing(service: Service) -> None:
+    result = service.search("算力", filters=Filters(region=("浙江省",)))
+    assert (result.total, result.hits) == (0, ())
+
+
+def test_pages_of_a_search_join_to_the_whole(service: Service) -> None:
+    whole = service.search("算力", limit=20).hits
+    pages = [service.search("算力", limit=10, offset=offset).hits for offset in (0, 10)]
+    assert pages[0] + pages[1] == whole
+
+
+def test_facets_count_all_candidates(service: Service) -> None:
+    result = service.search("算力", limit=1)
+    assert sum(result.facets["document_id"].values()) == result.total
+    assert set(result.facets) == {"region", "status", "kind", "document_id", "issuer", "unit"}
+
+
+@pytest.mark.parametrize(
+    ("limit", "offset"),
+    [
+        pytest.param(0, 0, id="limit 0"),
+        pytest.param(101, 0, id="limit 101"),
+        pytest.param(10, -1, id="offset -1"),
+    ],
+)
+def test_a_page_out_of_range_is_refused(service: Service, limit: int, offset: int) -> None:
+    with pytest.raises(InputError, match="limit must be 1 to 100"):
+        service.search("算力", limit=limit, offset=offset)
+
+
+def test_an_empty_home_says_to_ingest(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="zhice ingest"):
+        open_service(Settings(home=tmp_path / "new")).search("算力")
+
+
+def test_settings_come_from_the_environment() -> None:
+    assert from_environment({}) == Settings()
+    read = from_environment({"ZHICE_HOME": "/x", "ZHICE_MIN_CONFIDENCE": "0.7"})
+    assert (read.home, read.min_confidence) == (Path("/x"), 0.7)
+    assert read.snapshots == Path("/x/index")
+
+
+@pytest.mark.parametrize("value", ["abc", "", "-0.1", "1.1", "nan"])
+def test_a_threshold_that_is_no_share_is_refused(value: str) -> None:
+    with pytest.raises(InputError, match="ZHICE_MIN_CONFIDENCE must be a number from 0 to 1"):
+        from_environment({"ZHICE_MIN_CONFIDENCE": value})
