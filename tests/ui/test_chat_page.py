@@ -25,7 +25,8 @@ BROWSER_OPTIONS = (
     "--no-first-run",
 )
 # How long a step may take on a busy machine; a quick one does not wait for it.
-PATIENCE_MS = 60_000
+PATIENCE_MS = 30_000
+HAND_MS = 300
 Open = Callable[..., Page]
 
 
@@ -66,6 +67,8 @@ def open_page(browser: Browser, server_url: str) -> Iterator[Open]:
         page.on("console", check_console)
         page.goto(server_url)
         expect(page.get_by_label("您的问题")).to_be_visible(timeout=PATIENCE_MS)
+        # The list of documents comes by an event: from then on the page talks to the server.
+        expect(page.locator("#library details")).to_be_attached(timeout=PATIENCE_MS)
         return page
 
     yield open_page
@@ -78,6 +81,7 @@ def ask(page: Page, question: str) -> None:
     answered = page.locator("#past .turn").count()
     box = page.get_by_label("您的问题")
     box.fill(question)
+    page.wait_for_timeout(HAND_MS)  # the component takes over what was typed a moment later
     box.press("Enter")
     expect(page.locator("#past .turn")).to_have_count(answered + 1, timeout=PATIENCE_MS)
 
