@@ -1,6 +1,7 @@
 """Lines and markers to parts, clauses and blocks that tile the text."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -41,11 +42,15 @@ class RawClause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Structure:
-    """How a text divides. Clauses and blocks are in order, do not overlap, and tile the lines."""
+    """How a text divides. Clauses and blocks are in order, do not overlap, and tile the lines.
+
+    `residue` holds every line of page residue, also those that stand within a clause.
+    """
 
     parts: tuple[Part, ...]
     clauses: tuple[RawClause, ...]
     blocks: tuple[Block, ...]
+    residue: tuple[Block, ...]
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -97,6 +102,9 @@ class _Gatherer:
 
     def block(self, kind: BlockKind, line: Line) -> None:
         """Take a line that is no clause; a title after clause text opens a part."""
+        self.blocks.append((kind, line))
+        if kind == "residue":
+            return  # page residue inside a measure does not end it
         self._flush()
         part = self._part
         if kind == "title" and (part.nodes or part.opening or part.closing):
@@ -105,7 +113,6 @@ class _Gatherer:
             self._part.title.append(line)
         elif part.nodes:
             self._stack.clear()
-        self.blocks.append((kind, line))
 
     def plain(self, line: Line) -> None:
         """Take a line without a number."""
@@ -201,14 +208,24 @@ def split(raw: RawText) -> Structure:
         else:
             gatherer.plain(line)
     parts = gatherer.finish()
-    found = [*(_block(kind, line) for kind, line in gatherer.blocks)]
+    found = [_block(kind, line) for kind, line in gatherer.blocks]
+    residue = tuple(block for block in found if block.kind == "residue")
+    breaks = [
+        line.start
+        for line, marker, kind in zip(lines, markers, kinds, strict=True)
+        if marker is not None or kind not in (None, "residue")
+    ]
     clauses: list[RawClause] = []
     for number, part in enumerate(parts):
-        for item in _emit(part, number):
+        for item in _emit(part, number, breaks):
             if isinstance(item, Block):
                 found.append(item)
             else:
                 clauses.append(item)
+    spans = [(clause.start, clause.end) for clause in clauses]
+    found = [
+        block for block in found if not any(start <= block.char_start < end for start, end in spans)
+    ]
     ends = [part.start for part in parts[1:]] + [len(raw.text)]
     return Structure(
         parts=tuple(
@@ -221,6 +238,7 @@ def split(raw: RawText) -> Structure:
         ),
         clauses=tuple(sorted(clauses, key=lambda clause: clause.start)),
         blocks=tuple(sorted(found, key=lambda block: block.char_start)),
+        residue=residue,
     )
 
 
@@ -228,8 +246,20 @@ def _block(kind: BlockKind, line: Line) -> Block:
     return Block(kind=kind, text=line.text, char_start=line.start, char_end=line.end)
 
 
-def _emit(part: _Part, number: int) -> Iterator[RawClause | Block]:
-    for lines in part.opening:
+def _runs(lines: Sequence[Line], breaks: Sequence[int]) -> Iterator[list[Line]]:
+    """Divide lines where a numbered line or a block stands between them."""
+    run: list[Line] = []
+    for line in lines:
+        if run and bisect_left(breaks, run[-1].start) != bisect_left(breaks, line.start):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _emit(part: _Part, number: int, breaks: Sequence[int]) -> Iterator[RawClause | Block]:
+    for lines in [run for group in part.opening for run in _runs(group, breaks)]:
         yield RawClause(
             label="",
             heading="",
@@ -242,15 +272,15 @@ def _emit(part: _Part, number: int) -> Iterator[RawClause | Block]:
     safeguards = _safeguard_series(part.nodes)
     for node in part.nodes:
         yield from _emit_node(node, (), part, number, safeguards)
-    if part.closing:
+    for lines in _runs(part.closing, breaks):
         yield RawClause(
             label="",
             heading="",
             path=(),
             kind="closing",
             part=number,
-            start=part.closing[0].start,
-            end=part.closing[-1].end,
+            start=lines[0].start,
+            end=lines[-1].end,
         )
 
 
@@ -334,12 +364,17 @@ def _children_stand_alone(node: _Node) -> bool:
     children = node.children
     if not children:
         return False
+    if children[0].level <= ARTICLE:
+        return True
     if children[0].level >= ITEM:
         return False
     if len(children) > 1 and all(_last_text(child)[-1] in "；;" for child in children[:-1]):
         return False
     return not all(
-        len(child.line.text) <= _MAX_FRAGMENT and not child.children for child in children
+        len(child.line.text) <= _MAX_FRAGMENT
+        and not child.line.text.endswith("。")
+        and not child.children
+        for child in children
     )
 
 

@@ -16,7 +16,7 @@ from corpus.model import Block, DocumentStatus, Issuer, Period, Span, TitleBasis
 from corpus.numbering import numeral_value
 from corpus.tables import Agency, agencies, region_stems, regions
 
-_CODE_CLOSING = re.compile(r"(?:字|发|函|通|规|综|联|令|电|公告|办发|办字|办函)$")
+_CODE_CLOSING = re.compile(r"(?:字|发|函|通|规|综|联|令|电|公告)$")
 _SELF_TITLE = re.compile(
     r"[，,](?P<aim>(?:加快|推动|促进|支持|进一步|深化|加强|规范|鼓励)[^，,。]{4,30})[，,]"
     rf"[^。]{{0,30}}现(?:提出|制定|出台)(?:如下|以下)?(?P<kind>[^，,。：:]{{0,6}}(?:{KINDS_OF_DOCUMENT}))"
@@ -67,9 +67,19 @@ def read_sidecar(text: str, name: str) -> Sidecar:
         raise InputError(f"{name} is not valid YAML: {error}") from error
     if not isinstance(fields, dict) or not set(fields) <= SIDECAR_FIELDS:
         raise InputError(f"{name} may hold only these fields: {', '.join(sorted(SIDECAR_FIELDS))}.")
-    issuers = fields.pop("issuers", [])
+    issuers = fields.pop("issuers", None) or []
     if isinstance(issuers, str):
         issuers = [issuers]
+    if not isinstance(issuers, list) or not all(isinstance(issuer, str) for issuer in issuers):
+        raise InputError(f"{name}: issuers must be a text or a list of texts.")
+    for field, value in fields.items():
+        if isinstance(value, list | dict):
+            raise InputError(f"{name}: {field} must be one text.")
+    if fields.get("issued_on") is not None:
+        try:
+            date.fromisoformat(str(fields["issued_on"]))
+        except ValueError as error:
+            raise InputError(f"{name}: issued_on must be a date like 2025-03-21.") from error
     status = fields.get("status")
     if status is not None and status not in get_args(DocumentStatus):
         raise InputError(f"{name}: status must be one of {', '.join(get_args(DocumentStatus))}.")

@@ -125,11 +125,7 @@ def _supplement(info: DocumentInfo, sidecar: Sidecar) -> DocumentInfo:
 
 
 def _residue_warnings(structure: Structure) -> list[str]:
-    return [
-        f"网页残留文字，不作为政策内容：“{block.text}”"
-        for block in structure.blocks
-        if block.kind == "residue"
-    ]
+    return [f"网页残留文字，不作为政策内容：“{block.text}”" for block in structure.residue]
 
 
 def _unit_warnings(clause: RawClause, units: UnitList) -> list[str]:

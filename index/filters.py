@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any, get_args
 
 from corpus.errors import InputError
@@ -55,6 +56,8 @@ def read_filters(values: Mapping[str, Any]) -> Filters:
         if name in _SINGLE:
             if type(value) is not _SINGLE[name]:
                 raise InputError(f"Filter {name!r} takes one {_SINGLE[name].__name__}.")
+            if name == "as_of":
+                _check_date(str(value))
             checked[name] = value
             continue
         several = [value] if isinstance(value, str) else value
@@ -67,6 +70,13 @@ def read_filters(values: Mapping[str, Any]) -> Filters:
             )
         checked[name] = tuple(several)
     return Filters(**checked)
+
+
+def _check_date(value: str) -> None:
+    try:
+        date.fromisoformat(value)
+    except ValueError as error:
+        raise InputError(f"Filter 'as_of' takes a date like 2025-03-21, not {value!r}.") from error
 
 
 def matches(filters: Filters, row: ClauseFields) -> bool:
@@ -113,7 +123,7 @@ def _years(filters: Filters, row: ClauseFields) -> bool:
     if years is None:
         return False
     first, last = years
-    latest = int(filters.as_of[:4]) if filters.as_of and filters.as_of[:4].isdecimal() else None
+    latest = int(filters.as_of[:4]) if filters.as_of else None
     return (
         (filters.year_from is None or last >= filters.year_from)
         and (filters.year_to is None or first <= filters.year_to)

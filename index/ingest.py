@@ -9,9 +9,10 @@ from corpus.metadata import Sidecar, read_sidecar
 from corpus.model import Document
 from corpus.parse import parse
 from corpus.readers.read import MAX_BYTES
+from corpus.readers.text import decode
 from index.encoder import Encoder
 from index.library import Change, Library
-from index.snapshot import current_name, write_snapshot
+from index.snapshot import is_stale, write_snapshot
 
 SIDECAR_SUFFIX = ".meta.yaml"
 Progress = Callable[[int, int, str], None]
@@ -65,8 +66,8 @@ def ingest(
         else:
             changes[change].append(str(path))
     progress(len(files), len(files), "")
-    stale = current_name(snapshots) is None and bool(library.documents())
-    if rebuild or stale or changes["added"] or changes["updated"]:
+    # An ingest that broke off may have stored more than it indexed.
+    if rebuild or is_stale(snapshots, library):
         write_snapshot(snapshots, library, encoder)
     return IngestReport(
         added=tuple(changes["added"]),
@@ -110,5 +111,6 @@ def _parse_file(path: Path) -> Document:
     sidecar_path = path.with_name(path.name + SIDECAR_SUFFIX)
     sidecar = Sidecar()
     if sidecar_path.exists():
-        sidecar = read_sidecar(sidecar_path.read_text(encoding="utf-8"), sidecar_path.name)
+        text = decode(sidecar_path.read_bytes(), sidecar_path.name)
+        sidecar = read_sidecar(text, sidecar_path.name)
     return parse(path.read_bytes(), path.name, sidecar)

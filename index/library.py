@@ -63,7 +63,7 @@ class Library:
                     tables.documents.c.id, tables.documents.c.version, tables.documents.c.path
                 ).where(tables.documents.c.sha256 == info.sha256, tables.documents.c.current)
             ).first()
-            if stored and not again:
+            if stored and (not again or stored.path != path):
                 return "unchanged"
             if stored:
                 _delete(connection, stored.id, stored.version)

@@ -6,6 +6,7 @@ import shutil
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import LibraryError
 from index.encoder import Encoder
@@ -77,7 +78,7 @@ def open_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
     name = current_name(folder)
     if name is None:
         raise LibraryError("Nothing is indexed yet. Run: zhice ingest PATH")
-    manifest = json.loads((folder / name / "manifest.json").read_text(encoding="utf-8"))
+    manifest = _manifest(folder / name)
     if manifest["format"] != FORMAT:
         raise LibraryError("Another version of ZhiCe made the index. Run: zhice ingest --rebuild")
     if manifest["encoder_digest"] != encoder.digest:
@@ -94,6 +95,25 @@ def open_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
         vectors=VectorIndex.open(folder / name),
         lexical=LexicalIndex.open(folder / name, len(ids)),
     )
+
+
+def is_stale(folder: Path, library: Library) -> bool:
+    """Tell whether the snapshot in use lacks clauses of the library, or has too many."""
+    name = current_name(folder)
+    if name is None:
+        return bool(library.documents())
+    manifest = folder / name / "manifest.json"
+    return not manifest.exists() or _manifest(folder / name)["clause_ids"] != library.clause_ids()
+
+
+def _manifest(snapshot: Path) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads(
+            (snapshot / "manifest.json").read_text(encoding="utf-8")
+        )
+    except (OSError, ValueError) as error:
+        raise LibraryError("The index is damaged. Run: zhice ingest --rebuild") from error
+    return manifest
 
 
 def _switch(folder: Path, name: str) -> None:

@@ -6,6 +6,7 @@ from rag.check import verified
 from rag.compose import compose, not_found
 from rag.confidence import confidence_of, signals_of
 from rag.evidence import Evidence, Relevance, select_evidence
+from rag.language import detect_language
 from rag.model import Draft, Hit, Interpretation
 from rag.search import Searcher
 
@@ -23,12 +24,14 @@ def answer_question(
 ) -> tuple[Draft, float, tuple[Hit, ...]]:
     """Return the checked draft, its confidence, and the clauses related to the question."""
     asked = interpreted.completed_question or question
-    relevance = Relevance(asked, interpreted.language, searcher.snapshot.lexical, searcher.encoder)
+    language = detect_language(asked)  # of the question; the answer's may be another
+    relevance = Relevance(asked, language, searcher.snapshot.lexical, searcher.encoder)
     evidence = select_evidence(list(hits[:_READ]), interpreted, relevance, asked)
     related = tuple(hits[:RELATED])
-    if not evidence:
+    if not evidence or not any(map(str.isalpha, asked)):
         return not_found(interpreted.language), 0.0, related
-    confidence = confidence_of(signals_of(evidence, relevance), interpreted.language)
+    looked_up = interpreted.kind == "document_fact" and bool(interpreted.document_ids)
+    confidence = 1.0 if looked_up else confidence_of(signals_of(evidence, relevance), language)
     if confidence < min_confidence:
         return not_found(interpreted.language), confidence, related
     opening = None
@@ -38,6 +41,8 @@ def answer_question(
     draft = verified(compose(interpreted, evidence, opening))
     if not draft.sentences:
         return not_found(interpreted.language), 0.0, related
+    if draft.status == "not_found":
+        confidence = min(confidence, 1 - confidence)
     cited = {citation.clause.id for citation in draft.citations}
     return draft, confidence, tuple(hit for hit in hits if hit.clause.id not in cited)[:RELATED]
 

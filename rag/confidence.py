@@ -73,7 +73,12 @@ def signals_of(evidence: list[Evidence], relevance: Relevance) -> Signals:
 
 
 def confidence_of(signals: Signals, language: str) -> float:
-    """Return the confidence for a question in a language."""
+    """Return the confidence for a question in a language.
+
+    A Chinese question of which not one word stands in the documents is not answered by them.
+    """
+    if language == "zh" and not signals.words:
+        return 0.0
     return (CHINESE if language == "zh" else OTHER).confidence(signals)
 
 

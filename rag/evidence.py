@@ -96,7 +96,7 @@ def select_evidence(
 
 
 def _telling(token: str) -> bool:
-    return len(token) > 1 or token.isdecimal()
+    return len(token) > 1 and not token.isdecimal()
 
 
 def _evidence(hit: Hit, relevance: Relevance, figure: re.Pattern[str] | None) -> Evidence:

@@ -19,7 +19,7 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
     (
         "which_document",
         (
-            r"哪[份个些一]?份?(?:文件|政策|文)(?!.{0,8}(?:文号|印发|发布))",
+            r"哪(?:[份个]|[一几]份)(?:文件|政策|文)(?!.{0,8}(?:文号|印发|发布))",
             r"which (?:document|policy|file)",
         ),
     ),
@@ -44,7 +44,7 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
     (
         "who",
         (
-            rf"谁|{_WHICH}{_OFFICE}|(?:什么|何){_OFFICE}|归.{{0,8}}管",
+            rf"(?<!给)谁(?!能|可以|有资格)|{_WHICH}{_OFFICE}|(?:什么|何){_OFFICE}|归.{{0,8}}管",
             r"(?:牵头|责任|配合|主管|负责)(?:单位|部门)|由.{0,12}(?:牵头|负责)",
             r"\bwho\b|\bwhose\b|responsible|in charge",
             r"which (?:\w+ )?(?:department|agency|agencies|office|authority|unit|bureau|body)",
@@ -91,6 +91,7 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
     ),
 )
 _CUE_OF = {kind: re.compile("|".join(cues), re.IGNORECASE) for kind, cues in _CUES}
+_NUMBER_YEAR = re.compile(r"[〔\[(（【]\s*20\d{2}\s*[〕\])）】]")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _DEPENDS_ON_HISTORY = re.compile(
     r"^(?:那|那么|它|这|该|其|还有|呢|然后)|呢[？?]?$|(?:这个|那个|这些|上述|该(?:条|项|措施|文件))|"
@@ -132,6 +133,8 @@ def check_question(question: str) -> str:
     Raises:
         InputError: it is empty or too long.
     """
+    if not question.isprintable() and any(map(_is_surrogate, question)):
+        raise InputError("The text holds half characters (lone surrogates). Send valid UTF-8.")
     stripped = unicodedata.normalize("NFC", question).strip()
     if not any(character.isalnum() for character in stripped):
         raise InputError("The question is empty. Ask in words, for example: 谁牵头智慧物流？")
@@ -143,6 +146,10 @@ def check_question(question: str) -> str:
     return stripped
 
 
+def _is_surrogate(character: str) -> bool:
+    return "\ud800" <= character <= "\udfff"
+
+
 def interpret(
     question: str, history: Sequence[Mapping[str, Any]] = (), language: str = "auto"
 ) -> Interpretation:
@@ -151,7 +158,7 @@ def interpret(
     own = unicodedata.normalize("NFKC", question)
     whole = unicodedata.normalize("NFKC", completed or question)
     asked = own if _kind(own) else whole  # a follow-up asks what it says, about what was said
-    years = [int(year) for year in _YEAR.findall(own) or _YEAR.findall(whole)]
+    years = [int(year) for year in _years(own) or _years(whole)]
     return Interpretation(
         language=detect_language(question) if language == "auto" else language,
         kind=_kind(asked) or "open",
@@ -167,6 +174,11 @@ def content_of(question: str) -> str:
     # A place in Latin letters limits the search (see `interpret`); no clause spells it so.
     folded = _LATIN_REGION.sub(" ", unicodedata.normalize("NFKC", question))
     return _FUNCTION_WORDS.sub(" ", _QUESTION_WORDS.sub(" ", folded))
+
+
+def _years(text: str) -> list[str]:
+    """The year of a document number names the document, not the time asked for."""
+    return _YEAR.findall(_NUMBER_YEAR.sub(" ", text))
 
 
 def _kind(text: str) -> QuestionKind | None:

@@ -1,5 +1,6 @@
 """One snapshot, its library and its encoder: a query in, hits out."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ from rag.model import Hit, SearchMode
 from rag.question import content_of
 from rag.retrieve import RERANKED, find_candidates, highlight, rerank
 
+_BRACKETS = str.maketrans("［[（(【］])）】", "〔〔〔〔〔〕〕〕〕〕")
 _FACET_SIZE = 20
 
 
@@ -71,6 +73,15 @@ class Searcher:
             for rank, (candidate, found) in enumerate(present, start=1)
         ]
 
+    def documents_named(self, question: str) -> tuple[str, ...]:
+        """Return the documents whose number the question names, in any kind of brackets."""
+        folded = _fold_number(question)
+        return tuple(
+            document.id
+            for document in self.library.documents()
+            if document.number and _fold_number(document.number) in folded
+        )
+
     def opening(self, document_id: str) -> Clause:
         """Return the first clause of a document."""
         return self.library.document(document_id).clauses[0]
@@ -112,6 +123,10 @@ def facets_of(hits: Sequence[Hit]) -> dict[str, dict[str, int]]:
 def with_highlights(hit: Hit, query: str) -> Hit:
     """Return the hit with the query's words marked."""
     return replace(hit, highlights=highlight(hit.clause.text, query))
+
+
+def _fold_number(text: str) -> str:
+    return re.sub(r"\s", "", text).translate(_BRACKETS)
 
 
 def _text(found: ClauseFields) -> str:

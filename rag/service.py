@@ -5,10 +5,13 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from corpus.errors import InputError
+from sqlalchemy.exc import SQLAlchemyError
+
+from corpus.errors import InputError, LibraryError
 from corpus.model import DocumentInfo
 from index.encoder import Encoder, load_encoder
 from index.filters import Filters
@@ -17,7 +20,7 @@ from index.library import Library
 from index.records import to_record
 from index.snapshot import current_name, open_snapshot
 from rag.answer import answer_question
-from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
+from rag.model import Answer, AnswerEvent, Draft, SearchMode, SearchResult
 from rag.question import check_question, interpret
 from rag.search import Searcher, facets_of, with_highlights
 from rag.settings import Settings
@@ -26,6 +29,7 @@ MAX_LIMIT = 100
 MAX_HISTORY = 40
 Generator = Literal["auto", "extractive", "llm"]
 History = Sequence[Mapping[str, str]]
+_LANGUAGE = re.compile(r"auto|[a-z]{2}")
 _PIECE = re.compile(r".{1,12}", re.DOTALL)
 
 
@@ -117,12 +121,20 @@ class Service:
             raise InputError(f"The history has {len(history)} turns; at most {MAX_HISTORY} count.")
         if not 1 <= limit <= MAX_LIMIT:
             raise InputError(f"limit must be 1 to {MAX_LIMIT}.")
+        if not _LANGUAGE.fullmatch(language):
+            raise InputError(f"language must be auto or a code such as zh or en, not {language!r}.")
         searcher = self._current()
         interpreted = interpret(question, history, language)
-        hits = searcher.search(interpreted.completed_question or question, filters=filters)
+        asked = interpreted.completed_question or question
+        named = searcher.documents_named(asked)
+        if named and not (filters and filters.document_id):
+            interpreted = replace(interpreted, document_ids=named)
+            filters = replace(filters or Filters(), document_id=named)
+        hits = searcher.search(asked, filters=filters)
         draft, confidence, related = answer_question(
             question, interpreted, hits, searcher, self.settings.min_confidence
         )
+        draft = _limited(draft, limit)
         answer = Answer(
             question=question,
             language=interpreted.language,
@@ -133,7 +145,7 @@ class Service:
             ),
             sentences=draft.sentences,
             corrections=draft.corrections,
-            citations=draft.citations[:limit],
+            citations=draft.citations,
             related=related,
             interpreted=interpreted,
             confidence=round(confidence, 3),
@@ -181,8 +193,24 @@ class Service:
 
 def open_service(settings: Settings) -> Service:
     """Open the service of a home folder, which is made where it does not exist."""
-    settings.home.mkdir(parents=True, exist_ok=True)
-    return Service(settings, Library(settings.library_url), load_encoder(settings.embedder))
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        library = Library(settings.library_url)
+    except (OSError, SQLAlchemyError) as error:
+        raise LibraryError(
+            f"The folder {settings.home} cannot be used for the library. Choose another: ZHICE_HOME"
+        ) from error
+    return Service(settings, library, load_encoder(settings.embedder))
+
+
+def _limited(draft: Draft, limit: int) -> Draft:
+    """Keep the first citations, and the sentences that need no other."""
+    kept = {citation.marker for citation in draft.citations[:limit]}
+    return replace(
+        draft,
+        citations=draft.citations[:limit],
+        sentences=tuple(s for s in draft.sentences if kept.issuperset(s.citations)),
+    )
 
 
 def _since(started: float) -> float:

@@ -1,6 +1,7 @@
-"""The command line: `zhice ingest | search | ask | documents | show | serve | eval`."""
+"""The command line: `zhice ingest | search | ask | documents | serve | eval`."""
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -20,6 +21,9 @@ EXIT_NOT_FOUND = 3
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Chinese shows ? instead
     options = _parser().parse_args(arguments)
     if options.home:
         os.environ["ZHICE_HOME"] = options.home

@@ -1,7 +1,5 @@
 """Answers, hits and documents as plain text for a terminal."""
 
-import textwrap
-
 from corpus.model import DocumentInfo
 from rag.model import Answer, Citation, Hit
 from rag.phrases import issuer_phrase, phrase, place_of, source_of
@@ -43,7 +41,8 @@ def plain_citation(citation: Citation, language: str) -> str:
 
 def plain_hit(hit: Hit) -> str:
     """Return a hit in two lines: where it stands, and its first words."""
-    text = textwrap.shorten(hit.clause.text.replace("\n", " "), _WIDTH, placeholder="…")
+    text = " ".join(hit.clause.text.split())
+    text = text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
     return f"{hit.rank:>3}. {where(hit)}\n     {text}"
 
 

@@ -1,5 +1,6 @@
 """Word documents: paragraphs and tables in reading order."""
 
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -37,7 +38,17 @@ def read_docx(data: bytes, name: str) -> RawText:
     try:
         document = api.Document(BytesIO(data))
         text = "\n".join(_lines(document))
-    except (PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, BadZipFile) as error:
+    except (
+        PackageNotFoundError,
+        XMLSyntaxError,
+        BadZipFile,
+        zlib.error,
+        EOFError,
+        KeyError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise ReadError(
             name, "is a broken Word file. Open it in Word and save it again."
         ) from error

@@ -7,7 +7,7 @@ from collections import Counter
 from io import BytesIO
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 from corpus.errors import EncryptedFileError, NoTextLayerError, ReadError
 from corpus.numbering import starts_with_marker
@@ -47,6 +47,8 @@ def read_pdf(data: bytes, name: str) -> RawText:
         if reader.is_encrypted and not reader.decrypt(""):
             raise EncryptedFileError(name, "is protected by a password. Save it without one.")
         pages = [page.extract_text().translate(_RADICALS).splitlines() for page in reader.pages]
+    except DependencyError as error:
+        raise EncryptedFileError(name, "is encrypted. Save it without a password.") from error
     except (PyPdfError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         raise ReadError(name, "is a broken PDF. Print it to PDF again.") from error
     if not any(line.strip() for page in pages for line in page):

@@ -12,6 +12,7 @@ _BYTE_ORDER_MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_LINE_END = re.compile("\r\n|[\r\f\v\x85\u2028\u2029]")
 _CONTROL_SHARE = 0.01
 
 
@@ -21,7 +22,7 @@ def decode(data: bytes, name: str) -> str:
     Raises:
         UnsupportedFormatError: the bytes are no text.
     """
-    text = _decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_END.sub("\n", _decode(data, name))
     if len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
         raise UnsupportedFormatError(
             name, "is no text, PDF or Word file. Convert it to one of these."
