@@ -1,7 +1,7 @@
 """Who is responsible: the offices that a clause names, with their roles.
 
 Forms read: （牵头单位：甲、乙；配合单位：丙）, （责任单位：甲、乙按职责分工负责）,
-（甲、乙按职责分工负责）, （甲牵头负责）, （责任单位：甲会同省有关部门）.
+（甲、乙按职责分工负责）, （甲牵头负责）, （甲牵头，乙、丙配合）, （责任单位：甲会同省有关部门）.
 """
 
 import re
@@ -22,7 +22,11 @@ _LABEL = re.compile(
 )
 _TAIL = re.compile(
     r"(?:等(?:相关|有关)?(?:部门|单位)*)?(?:按照?(?:各自)?(?:职责|职能)(?:分工)?(?:协同)?负责|"
-    r"分工负责|分别负责|牵头负责|共同负责|具体负责|负责落实|负责|牵头|落实)$"
+    r"分工负责|分别负责|牵头负责|共同负责|具体负责|负责落实|负责|牵头|落实|配合|参与|协助)$"
+)
+# 甲牵头，乙、丙配合: each verb closes the offices before it.
+_VERB = re.compile(
+    r"(?P<role>牵头|主办|配合|参与|参加|协助|协办)(?:负责|实施|落实|做好)*(?:[，,；;。\s]|$)"
 )
 _TOGETHER = re.compile(r"会同|商(?=省|市|国|有关)")
 _SEPARATOR = re.compile(r"[、，,；;\s]+")
@@ -113,8 +117,12 @@ def _stretches(text: str, start: int, end: int) -> Iterator[tuple[UnitRole, int,
     """Yield (role, start, end) for each labelled stretch of a unit list."""
     labels = list(_LABEL.finditer(text, start, end))
     if not labels:
-        lead = text[start:end].rstrip("。").endswith(("牵头负责", "牵头"))
-        yield from _split_together("lead" if lead else "responsible", text, start, end)
+        position = start
+        for verb in _VERB.finditer(text, start, end):
+            yield from _split_together(_ROLES[verb["role"]], text, position, verb.start())
+            position = verb.end()
+        if position < end:
+            yield from _split_together("responsible", text, position, end)
     for position, label in enumerate(labels):
         stop = labels[position + 1].start() if position + 1 < len(labels) else end
         yield from _split_together(

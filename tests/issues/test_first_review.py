@@ -62,6 +62,15 @@ def test_an_article_may_begin_with_a_word_that_could_follow_a_reference() -> Non
     assert [c.label for c in document.clauses] == ["第一条", "第二条", "第三条"]
 
 
+def test_offices_with_a_verb_behind_each_list_are_read() -> None:
+    clause = read("一、支持企业。给予补助。（省科技厅牵头，省财政厅、省教育厅等部门配合）").clauses[0]
+    assert [(unit.name, unit.role) for unit in clause.units] == [
+        ("省科技厅", "lead"),
+        ("省财政厅", "cooperate"),
+        ("省教育厅", "cooperate"),
+    ]
+
+
 def test_a_sidecar_of_null_issuers_is_an_empty_list() -> None:
     assert read_sidecar("issuers: null", "a.meta.yaml").issuers == ()
 
