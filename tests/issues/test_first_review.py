@@ -63,7 +63,8 @@ def test_an_article_may_begin_with_a_word_that_could_follow_a_reference() -> Non
 
 
 def test_offices_with_a_verb_behind_each_list_are_read() -> None:
-    clause = read("一、支持企业。给予补助。（省科技厅牵头，省财政厅、省教育厅等部门配合）").clauses[0]
+    text = "一、支持企业。给予补助。（省科技厅牵头，省财政厅、省教育厅等部门配合）"
+    clause = read(text).clauses[0]
     assert [(unit.name, unit.role) for unit in clause.units] == [
         ("省科技厅", "lead"),
         ("省财政厅", "cooperate"),
