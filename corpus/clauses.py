@@ -3,13 +3,13 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from corpus.frontmatter import classify_lines
 from corpus.model import Block, BlockKind, ClauseKind, Part
-from corpus.numbering import ARTICLE, ITEM, Marker, find_markers
+from corpus.numbering import ARTICLE, ITEM, find_markers
+from corpus.outline import TRANSMITTAL, Gatherer, Node, PartOutline
 from corpus.rawtext import Line, RawText, lines_of
-from corpus.units import ends_with_units
 
 _MAX_HEADING = 30
 _MAX_HEADING_LINE = 60
@@ -17,11 +17,6 @@ _MAX_FRAGMENT = 25
 _GENERAL = re.compile(r"总体要求|总体思路|指导思想|基本原则|工作原则|总体思想|总则")
 _GOAL = re.compile(r"目标")
 _SAFEGUARD = re.compile(r"保障措施|组织保障|组织实施|实施保障|保障机制|工作保障|组织领导|责任落实")
-_ATTACHMENT = re.compile(r"^附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*(?:[：:]|$|\s)")
-_TRANSMITTAL = re.compile(
-    r"(?:现|予以|特此)?(?:印发|转发|下发|公布|发布)给?(?:你们|各市|各地)|特此(?:通知|公告|通报)|"
-    r"请(?:结合实际)?(?:认真)?(?:抓好)?(?:贯彻|遵照|组织)"
-)
 _INTRODUCTION = re.compile(
     r"(?:制定|提出|出台)(?:如下|以下|本|了?本)|(?:提出|制定)[^。]{0,12}[。：:]$|现就"
 )
@@ -53,153 +48,12 @@ class Structure:
     residue: tuple[Block, ...]
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class _Node:
-    """A numbered stretch while it is being gathered."""
-
-    marker: Marker | None
-    line: Line
-    end: int
-    series: int = 0
-    extra: list[Line] = field(default_factory=list)
-    children: list["_Node"] = field(default_factory=list)
-
-    @property
-    def level(self) -> int:
-        return -1 if self.marker is None else self.marker.level
-
-    @property
-    def own_lines(self) -> list[Line]:
-        return [self.line, *self.extra]
-
-    @property
-    def last_line(self) -> Line:
-        return self.own_lines[-1]
-
-
-@dataclass(slots=True, kw_only=True)
-class _Part:
-    start: int
-    title: list[Line] = field(default_factory=list)
-    attachment: bool = False
-    opening: list[list[Line]] = field(default_factory=list)
-    nodes: list[_Node] = field(default_factory=list)
-    closing: list[Line] = field(default_factory=list)
-
-
-class _Gatherer:
-    """Reads lines in order and keeps the numbered tree of each part."""
-
-    def __init__(self) -> None:
-        self.parts = [_Part(start=0)]
-        self.blocks: list[tuple[BlockKind, Line]] = []
-        self._stack: list[_Node] = []
-        self._pending: list[Line] = []
-
-    @property
-    def _part(self) -> _Part:
-        return self.parts[-1]
-
-    def block(self, kind: BlockKind, line: Line) -> None:
-        """Take a line that is no clause; a title after clause text opens a part."""
-        self.blocks.append((kind, line))
-        if kind == "residue":
-            return  # page residue inside a measure does not end it
-        self._flush()
-        part = self._part
-        if kind == "title" and (part.nodes or part.opening or part.closing):
-            self._open_part(line.start)
-        if kind == "title":
-            self._part.title.append(line)
-        elif part.nodes:
-            self._stack.clear()
-
-    def plain(self, line: Line) -> None:
-        """Take a line without a number."""
-        if _ATTACHMENT.match(line.text):
-            self._flush()
-            self._open_part(line.start)
-            self._part.attachment = True
-        if self._pending:
-            self._pending.append(line)
-        elif self._stack:
-            current = self._stack[-1]
-            if ends_with_units(current.last_line.text):
-                self._pending.append(line)  # the measure before is complete
-            else:
-                current.extra.append(line)
-        elif self._part.nodes:
-            self._part.closing.append(line)
-        else:
-            self._open_with(line)
-
-    def numbered(self, marker: Marker, line: Line) -> None:
-        """Take a line that opens a clause."""
-        if marker.number == 1 and self._restarts_part(marker):
-            opening = self._pending or self._detach_extra()
-            self._pending = []
-            self._open_part(opening[0].start)
-            for each in opening:
-                self._open_with(each)
-        elif self._pending:
-            self._stack[-1].extra.extend(self._pending)
-            self._pending = []
-        while self._stack and self._stack[-1].level >= marker.level:
-            self._stack.pop()
-        siblings = self._stack[-1].children if self._stack else self._part.nodes
-        node = _Node(marker=marker, line=line, end=line.end)
-        if siblings:
-            restarted = marker.number == 1 or marker.level != siblings[-1].level
-            node.series = siblings[-1].series + restarted
-        siblings.append(node)
-        self._stack.append(node)
-
-    def finish(self) -> list[_Part]:
-        """Return the parts; what stands after the last complete measure closes its part."""
-        self._flush()
-        return self.parts
-
-    def _restarts_part(self, marker: Marker) -> bool:
-        """Numbering that begins again after a paragraph without number starts a part."""
-        if self._pending:
-            return True
-        above = [node for node in self._stack if node.level < marker.level]
-        siblings = above[-1].children if above else self._part.nodes
-        again = any(node.level == marker.level for node in siblings)
-        return again and bool(self._stack and self._stack[-1].extra) and not above
-
-    def _detach_extra(self) -> list[Line]:
-        extra = self._stack[-1].extra
-        self._stack[-1].extra = []
-        return extra
-
-    def _open_part(self, start: int) -> None:
-        self._stack.clear()
-        part = self._part
-        if part.nodes or part.opening or part.closing:
-            self.parts.append(_Part(start=start))
-        else:
-            part.title.clear()
-
-    def _open_with(self, line: Line) -> None:
-        """Gather the opening; the words that pass a plan on stand apart from the plan's own."""
-        opening = self._part.opening
-        if opening and not _TRANSMITTAL.search(opening[-1][-1].text):
-            opening[-1].append(line)
-        else:
-            opening.append([line])
-
-    def _flush(self) -> None:
-        self._part.closing.extend(self._pending)
-        self._pending = []
-
-
 def split(raw: RawText) -> Structure:
     """Divide a text into parts, clauses and blocks."""
     lines = list(lines_of(raw.text))
     markers = list(find_markers(lines))
     kinds = classify_lines(lines, markers)
-    gatherer = _Gatherer()
+    gatherer = Gatherer()
     for line, marker, kind in zip(lines, markers, kinds, strict=True):
         if kind is not None:
             gatherer.block(kind, line)
@@ -258,7 +112,7 @@ def _runs(lines: Sequence[Line], breaks: Sequence[int]) -> Iterator[list[Line]]:
         yield run
 
 
-def _emit(part: _Part, number: int, breaks: Sequence[int]) -> Iterator[RawClause | Block]:
+def _emit(part: PartOutline, number: int, breaks: Sequence[int]) -> Iterator[RawClause | Block]:
     for lines in [run for group in part.opening for run in _runs(group, breaks)]:
         yield RawClause(
             label="",
@@ -284,37 +138,33 @@ def _emit(part: _Part, number: int, breaks: Sequence[int]) -> Iterator[RawClause
         )
 
 
-def _opening_kind(lines: Sequence[Line], part: _Part, *, first: bool) -> ClauseKind:
+def _opening_kind(lines: Sequence[Line], part: PartOutline, *, first: bool) -> ClauseKind:
     text = "".join(line.text for line in lines)
     if part.attachment:
         return "attachment"
-    passes_on = _TRANSMITTAL.search(text) or _INTRODUCTION.search(text)
+    passes_on = TRANSMITTAL.search(text) or _INTRODUCTION.search(text)
     follows_transmittal = first and len(part.opening) > 1
     if passes_on or not part.nodes or part.title or (first and not follows_transmittal):
         return "preamble"
     return "goal"
 
 
-def _safeguard_series(nodes: Sequence[_Node]) -> frozenset[int]:
+def _safeguard_series(nodes: Sequence[Node]) -> frozenset[int]:
     """A second run of numbers that opens with 组织领导 is the plan's safeguards."""
     return frozenset(
         node.series
         for node in nodes
-        if node.series > 0
-        and node.marker
-        and node.marker.number == 1
-        and _SAFEGUARD.search(_heading(node)[0])
+        if node.series > 0 and node.marker.number == 1 and _SAFEGUARD.search(_heading(node)[0])
     )
 
 
 def _emit_node(
-    node: _Node,
+    node: Node,
     above: tuple[str, ...],
-    part: _Part,
+    part: PartOutline,
     number: int,
     safeguards: frozenset[int],
 ) -> Iterator[RawClause | Block]:
-    assert node.marker is not None
     heading, has_body = _heading(node)
     path = (*above, f"{node.marker.label.strip()}{_gap(node)}{heading}".strip())
     whole = node.level == ARTICLE or not _children_stand_alone(node)
@@ -350,16 +200,15 @@ def _emit_node(
     )
 
 
-def _last_end(node: _Node) -> int:
+def _last_end(node: Node) -> int:
     return _last_end(node.children[-1]) if node.children else node.last_line.end
 
 
-def _gap(node: _Node) -> str:
-    assert node.marker is not None
+def _gap(node: Node) -> str:
     return " " if node.level <= ARTICLE else ""
 
 
-def _children_stand_alone(node: _Node) -> bool:
+def _children_stand_alone(node: Node) -> bool:
     """Items that end in ； or are mere fragments belong to the sentence that lists them."""
     children = node.children
     if not children:
@@ -378,13 +227,12 @@ def _children_stand_alone(node: _Node) -> bool:
     )
 
 
-def _last_text(node: _Node) -> str:
+def _last_text(node: Node) -> str:
     return _last_text(node.children[-1]) if node.children else node.last_line.text
 
 
-def _heading(node: _Node) -> tuple[str, bool]:
+def _heading(node: Node) -> tuple[str, bool]:
     """Return the heading of a numbered stretch, and whether text follows it."""
-    assert node.marker is not None
     rest = node.line.text[len(node.marker.label) :].strip()
     if node.level < ARTICLE:
         return rest, bool(node.extra)
@@ -406,7 +254,9 @@ def _shorten(sentence: str) -> str:
     return first if len(first) <= _MAX_HEADING else ""
 
 
-def _kind(node: _Node, path: tuple[str, ...], part: _Part, *, in_safeguards: bool) -> ClauseKind:
+def _kind(
+    node: Node, path: tuple[str, ...], part: PartOutline, *, in_safeguards: bool
+) -> ClauseKind:
     if part.attachment:
         return "attachment"
     if node.level == ARTICLE:

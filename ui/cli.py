@@ -139,7 +139,7 @@ def _show_progress(done: int, total: int, name: str) -> None:
 
 
 def _print_progress(done: int, total: int, name: str) -> None:
-    message = f"reading {done + 1}/{total}: {name}" if name else f"read {total} files, indexing …"
+    message = f"reading {done + 1}/{total}: {name}" if name else f"read {total} files"
     print(message, file=sys.stderr, flush=True)
 
 

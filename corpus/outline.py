@@ -1,0 +1,158 @@
+"""Lines in reading order to the numbered tree of each part."""
+
+import re
+from dataclasses import dataclass, field
+
+from corpus.model import BlockKind
+from corpus.numbering import Marker
+from corpus.rawtext import Line
+from corpus.units import ends_with_units
+
+_ATTACHMENT = re.compile(r"^附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*(?:[：:]|$|\s)")
+TRANSMITTAL = re.compile(
+    r"(?:现|予以|特此)?(?:印发|转发|下发|公布|发布)给?(?:你们|各市|各地)|特此(?:通知|公告|通报)|"
+    r"请(?:结合实际)?(?:认真)?(?:抓好)?(?:贯彻|遵照|组织)"
+)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Node:
+    """A numbered stretch: its first line, its further lines, the stretches numbered below it.
+
+    `series` counts the runs of numbers among its siblings: 12 and then （一） begin another.
+    """
+
+    marker: Marker
+    line: Line
+    series: int = 0
+    extra: list[Line] = field(default_factory=list)
+    children: list["Node"] = field(default_factory=list)
+
+    @property
+    def level(self) -> int:
+        """Return the level of the number; see `corpus.numbering.LEVELS`."""
+        return self.marker.level
+
+    @property
+    def last_line(self) -> Line:
+        """Return the last line before the stretches below."""
+        return self.extra[-1] if self.extra else self.line
+
+
+@dataclass(slots=True, kw_only=True)
+class PartOutline:
+    """A part: title lines, opening paragraphs, numbered tree, and what stands after it."""
+
+    start: int
+    title: list[Line] = field(default_factory=list)
+    attachment: bool = False
+    opening: list[list[Line]] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    closing: list[Line] = field(default_factory=list)
+
+
+class Gatherer:
+    """Reads lines in order and keeps the numbered tree of each part."""
+
+    def __init__(self) -> None:
+        self.parts = [PartOutline(start=0)]
+        self.blocks: list[tuple[BlockKind, Line]] = []
+        self._stack: list[Node] = []
+        self._pending: list[Line] = []
+
+    @property
+    def _part(self) -> PartOutline:
+        return self.parts[-1]
+
+    def block(self, kind: BlockKind, line: Line) -> None:
+        """Take a line that is no clause; a title after clause text opens a part."""
+        self.blocks.append((kind, line))
+        if kind == "residue":
+            return  # page residue inside a measure does not end it
+        self._flush()
+        part = self._part
+        if kind == "title" and (part.nodes or part.opening or part.closing):
+            self._open_part(line.start)
+        if kind == "title":
+            self._part.title.append(line)
+        elif part.nodes:
+            self._stack.clear()
+
+    def plain(self, line: Line) -> None:
+        """Take a line without a number."""
+        if _ATTACHMENT.match(line.text):
+            self._flush()
+            self._open_part(line.start)
+            self._part.attachment = True
+        if self._pending:
+            self._pending.append(line)
+        elif self._stack:
+            current = self._stack[-1]
+            if ends_with_units(current.last_line.text):
+                self._pending.append(line)  # the measure before is complete
+            else:
+                current.extra.append(line)
+        elif self._part.nodes:
+            self._part.closing.append(line)
+        else:
+            self._open_with(line)
+
+    def numbered(self, marker: Marker, line: Line) -> None:
+        """Take a line that opens a clause."""
+        if marker.number == 1 and self._restarts_part(marker):
+            opening = self._pending or self._detach_extra()
+            self._pending = []
+            self._open_part(opening[0].start)
+            for each in opening:
+                self._open_with(each)
+        elif self._pending:
+            self._stack[-1].extra.extend(self._pending)
+            self._pending = []
+        while self._stack and self._stack[-1].level >= marker.level:
+            self._stack.pop()
+        siblings = self._stack[-1].children if self._stack else self._part.nodes
+        node = Node(marker=marker, line=line)
+        if siblings:
+            restarted = marker.number == 1 or marker.level != siblings[-1].level
+            node.series = siblings[-1].series + restarted
+        siblings.append(node)
+        self._stack.append(node)
+
+    def finish(self) -> list[PartOutline]:
+        """Return the parts; what stands after the last complete measure closes its part."""
+        self._flush()
+        return self.parts
+
+    def _restarts_part(self, marker: Marker) -> bool:
+        """Numbering that begins again after a paragraph without number starts a part."""
+        if self._pending:
+            return True
+        above = [node for node in self._stack if node.level < marker.level]
+        siblings = above[-1].children if above else self._part.nodes
+        again = any(node.level == marker.level for node in siblings)
+        return again and bool(self._stack and self._stack[-1].extra) and not above
+
+    def _detach_extra(self) -> list[Line]:
+        extra = self._stack[-1].extra
+        self._stack[-1].extra = []
+        return extra
+
+    def _open_part(self, start: int) -> None:
+        self._stack.clear()
+        part = self._part
+        if part.nodes or part.opening or part.closing:
+            self.parts.append(PartOutline(start=start))
+        else:
+            part.title.clear()
+
+    def _open_with(self, line: Line) -> None:
+        """Gather the opening; the words that pass a plan on stand apart from the plan's own."""
+        opening = self._part.opening
+        if opening and not TRANSMITTAL.search(opening[-1][-1].text):
+            opening[-1].append(line)
+        else:
+            opening.append([line])
+
+    def _flush(self) -> None:
+        self._part.closing.extend(self._pending)
+        self._pending = []
