@@ -23,10 +23,10 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NO_REFERENCE = r"(?!规定|所称|所列|第|、|，|,|和|至|或|的|中|及|之外|以外)"
 
 LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("编", re.compile(rf"第\s*([{_HAN}\d]+)\s*编(?=\s|$)")),
-    ("章", re.compile(rf"第\s*([{_HAN}\d]+)\s*章(?=\s|$|[^的规所、，])")),
-    ("节", re.compile(rf"第\s*([{_HAN}\d]+)\s*节(?=\s|$|[^的规所、，])")),
-    ("条", re.compile(rf"第\s*([{_HAN}\d]+)\s*条(?:之([{_HAN}]+))?{_NO_REFERENCE}")),
+    ("编", re.compile(rf"第\s*([{_HAN}\d]{{1,8}})\s*编(?=\s|$)")),
+    ("章", re.compile(rf"第\s*([{_HAN}\d]{{1,8}})\s*章(?=\s|$|[^的规所、，])")),
+    ("节", re.compile(rf"第\s*([{_HAN}\d]{{1,8}})\s*节(?=\s|$|[^的规所、，])")),
+    ("条", re.compile(rf"第\s*([{_HAN}\d]{{1,8}})\s*条(?:之([{_HAN}]+))?{_NO_REFERENCE}")),
     ("一、", re.compile(rf"([{_HAN}]{{1,4}})\s*[、．.](?![{_HAN}]、)")),
     ("（一）", re.compile(rf"[（(]\s*([{_HAN}]{{1,4}})\s*[）)]")),
     ("1.", re.compile(r"(\d{1,3})\s*(?:[.．](?!\d)|、)")),

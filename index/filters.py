@@ -34,6 +34,7 @@ class Filters:
 
 FILTER_NAMES = tuple(field.name for field in fields(Filters))
 _SINGLE = {"as_of": str, "year_from": int, "year_to": int, "has_target": bool, "has_amount": bool}
+_MAX_VALUES = 1000
 _CHOICES: dict[str, tuple[str, ...]] = {
     "kind": get_args(ClauseKind),
     "status": get_args(DocumentStatus),
@@ -63,6 +64,8 @@ def read_filters(values: Mapping[str, Any]) -> Filters:
         several = [value] if isinstance(value, str) else value
         if not isinstance(several, list | tuple) or not all(isinstance(v, str) for v in several):
             raise InputError(f"Filter {name!r} takes a text or a list of texts.")
+        if len(several) > _MAX_VALUES:
+            raise InputError(f"Filter {name!r} takes at most {_MAX_VALUES} values.")
         odd = [each for each in several if name in _CHOICES and each not in _CHOICES[name]]
         if odd:
             raise InputError(

@@ -1,5 +1,6 @@
 """One immutable, complete set of index files; one pointer says which is in use."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -36,6 +37,12 @@ def write_snapshot(folder: Path, library: Library, encoder: Encoder) -> str:
     Returns the snapshot's name. Interrupted at any point, the one before stays in use.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one writer at a time; the last one sees all documents
+        return _write(folder, library, encoder)
+
+
+def _write(folder: Path, library: Library, encoder: Encoder) -> str:
     ids = library.clause_ids()
     fields = library.clauses()
     texts = [
@@ -88,6 +95,8 @@ def open_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
             "configured. Set ZHICE_EMBEDDER back, or run: zhice ingest --rebuild"
         )
     ids = tuple(manifest["clause_ids"])
+    if not ids:
+        raise LibraryError("The library is empty. Run: zhice ingest PATH")
     return Snapshot(
         name=name,
         clause_ids=ids,

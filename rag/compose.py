@@ -104,7 +104,9 @@ def compose(
     if opening is not None:
         return composer.draft(_say_issue(composer, opening, best.hit.document))
     if interpreted.kind == "who":
-        return composer.draft(_say_units(composer, best))
+        named = [each for each in evidence[:MAX_CLAUSES] if each.hit.clause.units]
+        near = [each for each in named if each.coverage >= _SIDE_CLAUSE * best.coverage]
+        return composer.draft(_say_units(composer, near[0] if near else best))
     chosen = _chosen(interpreted, evidence)
     if interpreted.wants_figure:
         chosen = [each for each in chosen if each.phrase is not None]

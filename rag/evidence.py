@@ -20,6 +20,8 @@ _CONTEXT_SHARE = 0.3
 _FIGURE_BONUS = 0.3
 # Words weigh little against the order that retrieval found, which has seen meaning too.
 _COVERAGE_WEIGHT = 4.0
+_REGION_BONUS = 1.5
+_NEARLY = 0.6
 _SIDE_SENTENCE = 0.75
 _MAX_QUOTES = 3
 
@@ -91,7 +93,23 @@ def select_evidence(
         for hit in hits
         if _in_region(hit, interpreted.region) and _in_year(hit, interpreted)
     ]
-    found.sort(key=lambda evidence: -(evidence.hit.score + _COVERAGE_WEIGHT * evidence.coverage))
+    if figure and interpreted.region:
+        # A figure is that place's only if its own sentence, or the document, is about the place.
+        found = [each for each in found if _about(each, interpreted.region)]
+    found.sort(
+        key=lambda evidence: (
+            -(
+                evidence.hit.score
+                + _COVERAGE_WEIGHT * evidence.coverage
+                + _REGION_BONUS * (evidence.hit.document.region == interpreted.region)
+            )
+        )
+    )
+    passed = {evidence.hit.clause.id for evidence in found}
+    if hits and hits[0].clause.id not in passed:
+        # The clause on this very matter speaks of another year or place; what is left is about
+        # another matter, unless it was found nearly as well.
+        found = [each for each in found if each.hit.score >= _NEARLY * hits[0].score]
     return found
 
 
@@ -141,8 +159,18 @@ def _in_region(hit: Hit, region: str | None) -> bool:
     """A question about a place is answered only by words about that place."""
     if region is None or hit.document.region == region:
         return True
-    stem = region.removesuffix("市").removesuffix("省")
+    stem = _stem(region)
     return stem in hit.clause.text or stem in hit.document.title
+
+
+def _about(evidence: Evidence, region: str) -> bool:
+    if evidence.hit.document.region == region:
+        return True
+    return any(_stem(region) in quote.text for quote in evidence.quotes)
+
+
+def _stem(region: str) -> str:
+    return region.removesuffix("市").removesuffix("省")
 
 
 def _in_year(hit: Hit, interpreted: Interpretation) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.errors import LibraryError
 from corpus.model import Clause
 from index.encoder import Encoder
 from index.filters import EXCLUDED_BY_DEFAULT, Filters, matches
@@ -52,6 +53,8 @@ class Searcher:
         )
         ids = [self.snapshot.clause_ids[candidate.row] for candidate in candidates]
         fields = self.library.clauses(ids)
+        if ids and not fields:
+            raise LibraryError("Index and library do not belong together. Run: zhice ingest PATH")
         # A clause may have left the library since the snapshot was made.
         present = [(c, fields[i]) for c, i in zip(candidates, ids, strict=True) if i in fields]
         if mode == "hybrid":

@@ -12,6 +12,7 @@ from typing import Literal
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.errors import InputError, LibraryError
+from corpus.frontmatter import find_number
 from corpus.model import DocumentInfo
 from index.encoder import Encoder, load_encoder
 from index.filters import Filters
@@ -27,6 +28,7 @@ from rag.settings import Settings
 
 MAX_LIMIT = 100
 MAX_HISTORY = 40
+MAX_TURN = 20_000
 Generator = Literal["auto", "extractive", "llm"]
 History = Sequence[Mapping[str, str]]
 _LANGUAGE = re.compile(r"auto|[a-z]{2}")
@@ -119,6 +121,8 @@ class Service:
             raise InputError("No language model is configured. Use generator: extractive.")
         if len(history) > MAX_HISTORY:
             raise InputError(f"The history has {len(history)} turns; at most {MAX_HISTORY} count.")
+        if any(len(turn["content"]) > MAX_TURN for turn in history):
+            raise InputError(f"A turn of the history has more than {MAX_TURN} characters.")
         if not 1 <= limit <= MAX_LIMIT:
             raise InputError(f"limit must be 1 to {MAX_LIMIT}.")
         if not _LANGUAGE.fullmatch(language):
@@ -130,6 +134,9 @@ class Service:
         if named and not (filters and filters.document_id):
             interpreted = replace(interpreted, document_ids=named)
             filters = replace(filters or Filters(), document_id=named)
+        if not named and interpreted.kind == "document_fact" and find_number(asked):
+            # Another document's number would be no answer.
+            filters = replace(filters or Filters(), number=(asked,))
         hits = searcher.search(asked, filters=filters)
         draft, confidence, related = answer_question(
             question, interpreted, hits, searcher, self.settings.min_confidence

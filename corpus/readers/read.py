@@ -1,11 +1,14 @@
 """Bytes to text: the format is judged by content, not by the name."""
 
+import re
+
 from corpus.errors import NoTextLayerError, TooLargeError, UnsupportedFormatError
 from corpus.rawtext import RawText
 from corpus.readers.docx import read_docx
 from corpus.readers.pdf import read_pdf
 from corpus.readers.text import decode
 
+_WEB_PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|\?xml)", re.IGNORECASE)
 MAX_BYTES = 50_000_000
 
 
@@ -29,6 +32,8 @@ def read(data: bytes, name: str) -> RawText:
         raise UnsupportedFormatError(
             name, "is an old Word or Excel file (or a protected one). Save it as DOCX or PDF."
         )
+    elif _WEB_PAGE.match(data[:1024]):
+        raise UnsupportedFormatError(name, "is a web page. Save its text as PDF, DOCX or TXT.")
     else:
         raw = RawText(text=decode(data, name))
     if not raw.text.strip():

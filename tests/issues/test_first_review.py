@@ -107,3 +107,31 @@ def test_a_question_of_which_no_word_stands_anywhere_is_not_answered(
     service: Service, question: str
 ) -> None:
     assert service.answer(question).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2026年高新技术企业突破多少家？",
+        "社会物流总费用占GDP比重2025年是多少？",
+        "先进计算产业规模2024年达到多少？",
+        "济南市会展收入2025年目标是多少？",
+    ],
+)
+def test_a_neighbours_figure_is_no_answer_for_another_year_or_place(
+    service: Service, question: str
+) -> None:
+    assert service.answer(question).status == "not_found"
+
+
+@pytest.mark.parametrize("number", ["工信部联科〔2025〕110号", "鲁科字〔2024〕128号"])
+def test_a_number_the_library_lacks_is_not_answered_by_another_document(
+    service: Service, number: str
+) -> None:
+    answer = service.answer(f"{number}是哪个部门发的？")
+    assert (answer.status, answer.citations) == ("not_found", ())
+
+
+def test_who_is_answered_by_a_clause_that_names_offices(service: Service) -> None:
+    answer = service.answer("青岛的现代金融由哪个单位负责？")
+    assert answer.citations[0].clause.path[-1] == "1.现代金融"
