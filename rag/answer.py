@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from corpus.frontmatter import find_number
 from rag.check import verified
 from rag.compose import compose, not_found
 from rag.confidence import confidence_of, signals_of
@@ -30,12 +31,16 @@ def answer_question(
     related = tuple(hits[:RELATED])
     if not evidence or not any(map(str.isalpha, asked)):
         return not_found(interpreted.language), 0.0, related
-    looked_up = interpreted.kind == "document_fact" and bool(interpreted.document_ids)
+    about_document = interpreted.kind == "document_fact"
+    looked_up = about_document and bool(interpreted.document_ids)
+    if about_document and not looked_up and find_number(asked):
+        # The library has no document of that number; another's facts would be no answer.
+        return not_found(interpreted.language), 0.0, related
     confidence = 1.0 if looked_up else confidence_of(signals_of(evidence, relevance), language)
     if confidence < min_confidence:
         return not_found(interpreted.language), confidence, related
     opening = None
-    if interpreted.kind == "document_fact":
+    if about_document:
         evidence = _best_document_first(evidence, relevance)
         opening = searcher.opening(evidence[0].hit.document.id)
     draft = verified(compose(interpreted, evidence, opening))

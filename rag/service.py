@@ -12,7 +12,6 @@ from typing import Literal
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.errors import InputError, LibraryError
-from corpus.frontmatter import find_number
 from corpus.model import DocumentInfo
 from index.encoder import Encoder, load_encoder
 from index.filters import Filters
@@ -134,9 +133,6 @@ class Service:
         if named and not (filters and filters.document_id):
             interpreted = replace(interpreted, document_ids=named)
             filters = replace(filters or Filters(), document_id=named)
-        if not named and interpreted.kind == "document_fact" and find_number(asked):
-            # Another document's number would be no answer.
-            filters = replace(filters or Filters(), number=(asked,))
         hits = searcher.search(asked, filters=filters)
         draft, confidence, related = answer_question(
             question, interpreted, hits, searcher, self.settings.min_confidence
