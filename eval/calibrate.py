@@ -1,7 +1,8 @@
 """Fit the confidence: `python -m eval.calibrate --questions FILE --documents FILE`.
 
-Each question is asked twice of a pool of documents: with its clause's document, and without it.
-The first time the answer is there, the second time it is not.
+Two kinds of questions: a question set over its own documents (the dev set over the samples), and
+questions about single clauses in a pool of other documents. Each is asked twice: of all documents,
+and without those that answer it. The first time the answer is there, the second time it is not.
 """
 
 import argparse
@@ -10,28 +11,51 @@ import hashlib
 import json
 import random
 import tempfile
-from collections.abc import Iterator
-from dataclasses import astuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from corpus.parse import parse
+from eval.metrics import fold, holds
+from eval.questions import DEV_SET, load_questions
 from index.encoder import BUNDLED, load_encoder
 from index.filters import Filters
+from index.ingest import ingest
 from index.library import Library
 from index.snapshot import open_snapshot, write_snapshot
-from rag.confidence import signals_of
-from rag.evidence import Relevance, select_evidence
+from rag.confidence import Signals, stand_out
+from rag.evidence import read_hits
+from rag.language import detect_language
+from rag.model import Hit
 from rag.question import interpret
+from rag.relevance import Relevance
 from rag.search import Searcher
 
 _OTHERS = 150
 _READ = 20
+_FOLDS = 5
+_LOSERS = 10
+_SET_WEIGHT = 2.0
+"""A question of the set counts as this many of the others, which it is fewer than."""
+_SAMPLES = Path("corpus/samples")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question asked once: the signals of what was found, and which of it answers."""
+
+    question: str
+    of_set: bool
+    chinese: bool
+    signals: tuple[Signals, ...]
+    right: tuple[bool, ...]
 
 
 def main() -> None:
@@ -39,16 +63,85 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", type=Path, required=True, help="JSON lines")
     parser.add_argument("--documents", type=Path, required=True, help="gzip'd JSON lines")
+    parser.add_argument("--set", type=Path, default=DEV_SET, help="question set over the samples")
     options = parser.parse_args()
-    questions = [
-        json.loads(line) for line in options.questions.read_text(encoding="utf-8").splitlines()
-    ]
+    asked = [*_ask_set(options.set), *_ask_pool(options.questions, options.documents)]
+    for name, chinese in (("CHINESE", True), ("OTHER", False)):
+        _fit(name, [each for each in asked if each.chinese == chinese])
+
+
+def _ask_set(path: Path) -> Iterator[Asked]:
+    with tempfile.TemporaryDirectory() as folder:
+        library = Library(f"sqlite:///{Path(folder) / 'library.db'}")
+        encoder = load_encoder(BUNDLED)
+        ingest([_SAMPLES], library, Path(folder) / "index", encoder)
+        searcher = Searcher(open_snapshot(Path(folder) / "index", encoder), library, encoder)
+        for each in load_questions(path):
+            if each.type == "document_fact":
+                continue
+            gold = {span.document for span in each.gold}
+            without = tuple(
+                document.id
+                for document in library.documents()
+                if not document.source.startswith(tuple(gold))
+            )
+
+            def right(hit: Hit, spans: Sequence = each.gold) -> bool:
+                return any(holds(hit.clause, hit.document, span) for span in spans)
+
+            yield from _ask(searcher, each.question, each.history, right, (), each.id, True)
+            if gold and without:
+                yield from _ask(
+                    searcher, each.question, each.history, _never, without, each.id, True
+                )
+
+
+def _ask_pool(path: Path, documents: Path) -> Iterator[Asked]:
+    questions = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     # The encoder was trained on the other two thirds (index/train/pairs.py).
     questions = [each for each in questions if _held_out(each["title"])]
     with tempfile.TemporaryDirectory() as folder:
-        searcher, ids = _build(Path(folder), questions, options.documents)
-        for name, fields in (("CHINESE", ("lay", "formal")), ("OTHER", ("en",))):
-            _fit(name, *_measure(searcher, ids, questions, fields))
+        searcher, ids = _build(Path(folder), questions, documents)
+        for each in questions:
+            if each["title"] not in ids:
+                continue
+            without = tuple(i for i in ids.values() if i != ids[each["title"]])
+            words = fold(each["clause"])[5:45]
+
+            def right(hit: Hit, words: str = words) -> bool:
+                return words in fold(hit.clause.text)
+
+            for question in (each[key] for key in ("lay", "formal", "en") if key in each):
+                yield from _ask(searcher, question, (), right, (), words, False)
+                yield from _ask(searcher, question, (), _never, without, words, False)
+
+
+def _ask(
+    searcher: Searcher,
+    question: str,
+    history: Sequence[Mapping[str, str]],
+    right: Callable[[Hit], bool],
+    allowed: tuple[str, ...],
+    key: str,
+    of_set: bool,
+) -> Iterator[Asked]:
+    interpreted = interpret(question, history)
+    whole = interpreted.completed_question or question
+    language = detect_language(whole)
+    hits = searcher.search(whole, filters=Filters(document_id=allowed))[:_READ]
+    if hits:
+        relevance = Relevance(whole, language, searcher.snapshot.lexical)
+        yield Asked(
+            question=key,
+            of_set=of_set,
+            chinese=language == "zh",
+            signals=tuple(read.signals for read in read_hits(hits, interpreted, relevance, whole)),
+            right=tuple(map(right, hits)),
+        )
+
+
+def _never(hit: Hit) -> bool:
+    return False
 
 
 def _held_out(title: str) -> bool:
@@ -84,65 +177,86 @@ def _build(
     return Searcher(snapshot, library, encoder), ids
 
 
-def _measure(
-    searcher: Searcher,
-    ids: dict[str, str],
-    questions: list[dict[str, str]],
-    fields: tuple[str, ...],
-) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return signals, whether the answer was there, and the question's document as group."""
-    rows, labels, groups = [], [], []
-    for group, each in enumerate(questions):
-        if each["title"] not in ids:
-            continue
-        without = tuple(i for i in ids.values() if i != ids[each["title"]])
-        for question in (each[field] for field in fields if field in each):
-            interpreted = interpret(question)
-            relevance = Relevance(
-                question, interpreted.language, searcher.snapshot.lexical, searcher.encoder
-            )
-            for answerable, allowed in ((1, ()), (0, without)):
-                hits = searcher.search(question, filters=Filters(document_id=allowed))[:_READ]
-                if answerable and not _in_reach(hits, ids[each["title"]]):
-                    continue  # what retrieval misses cannot be answered either
-                evidence = select_evidence(hits, interpreted, relevance, question)
-                if evidence:
-                    rows.append(astuple(signals_of(evidence, relevance)))
-                    labels.append(answerable)
-                    groups.append(group)
-    return np.array(rows), np.array(labels), np.array(groups)
+def _order(asked: Sequence[Asked]) -> NDArray[np.float64]:
+    """Fit what orders the clauses: the right one above the wrong ones of the same question."""
+    rows = []
+    for each in asked:
+        signals = np.array([astuple(one) for one in each.signals])
+        right = np.array(each.right)
+        for winner in signals[right]:
+            rows.extend(winner - loser for loser in signals[~right][:_LOSERS])
+    pairs = np.array([*rows, *(-row for row in rows)])
+    labels = [1] * len(rows) + [0] * len(rows)
+    model = LogisticRegression(C=0.3, max_iter=2000, fit_intercept=False).fit(pairs, labels)
+    weights: NDArray[np.float64] = model.coef_[0]
+    return weights
 
 
-def _in_reach(hits: list, document_id: str) -> bool:
-    return any(hit.document.id == document_id for hit in hits[:5])
+def _first(asked: Asked, order: NDArray[np.float64]) -> tuple[list[float], bool]:
+    """Return the features of the clause that comes first, and whether it is right."""
+    scores = [float(order @ np.array(astuple(each))) for each in asked.signals]
+    best = int(np.argmax(scores))
+    features = [*astuple(asked.signals[best]), *stand_out(best, asked.signals, scores)]
+    return features, asked.right[best]
 
 
-def _fit(
-    name: str,
-    signals: NDArray[np.float64],
-    labels: NDArray[np.int64],
-    groups: NDArray[np.int64],
-) -> None:
-    model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
-    chances = cross_val_predict(
-        model, signals, labels, groups=groups, cv=GroupKFold(5), method="predict_proba"
-    )[:, 1]
-    model.fit(signals, labels)
-    weights = tuple(round(float(weight), 3) for weight in model.coef_[0])
-    print(f"{name} = Calibration(weights={weights}, constant={model.intercept_[0]:.3f})")
+def _chance(asked: Sequence[Asked], order: NDArray[np.float64]) -> LogisticRegression:
+    features, right = zip(*(_first(each, order) for each in asked), strict=True)
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0))
+    weights = [_SET_WEIGHT if each.of_set else 1.0 for each in asked]
+    return model.fit(np.array(features), right, logisticregression__sample_weight=weights)
+
+
+def _fit(name: str, asked: list[Asked]) -> None:
+    order = _order(asked)
+    model = _chance(asked, order)
+    scale = model["standardscaler"]
+    weights = model["logisticregression"].coef_[0] / scale.scale_
+    constant = model["logisticregression"].intercept_[0] - weights @ scale.mean_
     print(
-        f"  {labels.sum()} answerable, {(1 - labels).sum()} not; cross-validated AUC "
-        f"{roc_auc_score(labels, chances):.3f}"
+        f"{name} = Weights(order={_rounded(order)}, chance={_rounded(weights)}, "
+        f"constant={constant:.3f})"
     )
-    for column, signal in enumerate(("words", "sentence_words", "late", "sentence_late", "cosine")):
-        print(f"  {signal} alone: AUC {roc_auc_score(labels, signals[:, column]):.3f}")
-    for refused in (0.05, 0.1, 0.2):
-        threshold = np.quantile(chances[labels == 1], refused)
-        caught = float((chances[labels == 0] < threshold).mean())
+    keys = sorted({each.question for each in asked})
+    folds = dict(zip(keys, np.random.default_rng(0).integers(_FOLDS, size=len(keys)), strict=True))
+    rows = []
+    for fold_number in range(_FOLDS):
+        training = [each for each in asked if folds[each.question] != fold_number]
+        order = _order(training)
+        model = _chance(training, order)
+        for each in asked:
+            if folds[each.question] == fold_number:
+                features, right = _first(each, order)
+                chance = model.predict_proba([features])[0, 1]
+                rows.append((each.of_set, any(each.right), chance, right))
+    for of_set in (True, False):
+        _report("set" if of_set else "pool", [row[1:] for row in rows if row[0] == of_set])
+
+
+def _report(name: str, rows: list[tuple[bool, float, bool]]) -> None:
+    answerable, chances, right = (np.array(column) for column in zip(*rows, strict=True))
+    print(
+        f"  {name}: {len(rows)} asked, {answerable.sum()} answerable, {right.sum()} right at "
+        f"rank 1; cross-validated AUC right against not: {roc_auc_score(right, chances):.3f}"
+    )
+    for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5):
+        kept = chances >= threshold
         print(
-            f"  at threshold {threshold:.2f}: {refused:.0%} of answerable refused, "
-            f"{caught:.0%} of unanswerable"
+            f"    threshold {threshold}: {kept[right].mean():.0%} of the right kept, "
+            f"{kept[~right].mean():.0%} of the wrong, {kept[~answerable].mean():.0%} of those "
+            "without an answer"
         )
+    for low in np.arange(0, 1, 0.2):
+        inside = (chances >= low) & (chances < low + 0.2)
+        if inside.any():
+            print(
+                f"    chance {low:.1f}–{low + 0.2:.1f}: {inside.sum()} questions, "
+                f"{right[inside].mean():.0%} right"
+            )
+
+
+def _rounded(values: NDArray[np.float64]) -> tuple[float, ...]:
+    return tuple(round(float(value), 3) for value in values)
 
 
 if __name__ == "__main__":

@@ -1,58 +1,215 @@
 """From a question to a checked answer: the table of contents of `rag`."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from corpus.frontmatter import find_number
+from index.filters import Filters
 from rag.check import verified
-from rag.compose import compose, not_found
-from rag.confidence import confidence_of, signals_of
-from rag.evidence import Evidence, Relevance, select_evidence
+from rag.compose import Composer, compose, not_found, primary_of
+from rag.cues import wants_count
+from rag.documents import document_asked, say_document, titles_named
+from rag.evidence import Evidence, select_evidence
 from rag.language import detect_language
-from rag.model import Draft, Hit, Interpretation
+from rag.listing import (
+    clauses_numbered,
+    say_children,
+    say_clauses,
+    say_count,
+    say_responsibilities,
+)
+from rag.model import AnswerStatus, Draft, Hit, Interpretation
+from rag.offices import office_in
+from rag.phrases import phrase, source_of
+from rag.question import aspects_of, content_of, fold
+from rag.relevance import Relevance
 from rag.search import Searcher
 
 RELATED = 3
 _READ = 20
 """How many of the best clauses are read for evidence."""
+# The share of a question that a title must cover for the question to be about that document.
+_ABOUT = 0.35
+_DUTY_WORDS = re.compile(
+    r"牵头|负责|参与|配合|责任|措施|任务|事项|工作|政策|条款|文件|省里|市里|列出|所有|全部|一共|总共|共|项|条|件|事"
+)
+_COUNTS_CLAUSES = re.compile(
+    r"(?:多少|几)\s*[条项个]?(?:政策)?(?:措施|条款|条文|任务|举措)|(?:多少|几)条(?![产链])|"
+    r"how many (?:measures|clauses|articles|provisions)",
+    re.IGNORECASE,
+)
 
 
-def answer_question(
-    question: str,
-    interpreted: Interpretation,
-    hits: Sequence[Hit],
-    searcher: Searcher,
-    min_confidence: float,
-) -> tuple[Draft, float, tuple[Hit, ...]]:
-    """Return the checked draft, its confidence, and the clauses related to the question."""
-    asked = interpreted.completed_question or question
-    language = detect_language(asked)  # of the question; the answer's may be another
-    relevance = Relevance(asked, language, searcher.snapshot.lexical, searcher.encoder)
-    evidence = select_evidence(list(hits[:_READ]), interpreted, relevance, asked)
-    related = tuple(hits[:RELATED])
-    if not evidence or not any(map(str.isalpha, asked)):
-        return not_found(interpreted.language), 0.0, related
-    about_document = interpreted.kind == "document_fact"
-    looked_up = about_document and bool(interpreted.document_ids)
-    if about_document and not looked_up and find_number(asked):
-        # The library has no document of that number; another's facts would be no answer.
-        return not_found(interpreted.language), 0.0, related
-    confidence = 1.0 if looked_up else confidence_of(signals_of(evidence, relevance), language)
-    if confidence < min_confidence:
-        return not_found(interpreted.language), confidence, related
-    opening = None
-    if about_document:
-        evidence = _best_document_first(evidence, relevance)
-        opening = searcher.opening(evidence[0].hit.document.id)
-    draft = verified(compose(interpreted, evidence, opening))
-    if not draft.sentences:
-        return not_found(interpreted.language), 0.0, related
-    if draft.status == "not_found":
-        confidence = min(confidence, 1 - confidence)
-    cited = {citation.clause.id for citation in draft.citations}
-    return draft, confidence, tuple(hit for hit in hits if hit.clause.id not in cited)[:RELATED]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one question."""
+
+    draft: Draft
+    confidence: float
+    related: tuple[Hit, ...]
+    interpreted: Interpretation
 
 
-def _best_document_first(evidence: list[Evidence], relevance: Relevance) -> list[Evidence]:
-    shares = relevance.of([each.hit.document.title for each in evidence])
-    order = sorted(range(len(evidence)), key=lambda i: -shares[i])
-    return [evidence[i] for i in order]
+class Answerer:
+    """Answers one question from one searcher."""
+
+    def __init__(
+        self,
+        question: str,
+        searcher: Searcher,
+        *,
+        filters: Filters | None,
+        limit: int,
+        min_confidence: float,
+    ) -> None:
+        self.question = question
+        self.searcher = searcher
+        self.filters = filters or Filters()
+        self.limit = limit
+        self.min_confidence = min_confidence
+        self.hits: list[Hit] = []
+
+    def answer(self, interpreted: Interpretation) -> Outcome:
+        """Compose and check the answer."""
+        asked = fold(interpreted.completed_question or self.question)
+        known, missing = self._documents_named(asked)
+        if known and not self.filters.document_id:
+            self.filters = replace(self.filters, document_id=known)
+        office = office_in(asked, self.searcher.unit_names)
+        interpreted = replace(interpreted, document_ids=known, office=office)
+        aspects = aspects_of(interpreted, self.question)
+        composer = Composer(interpreted.language, self.limit)
+        outcomes = []
+        if any(map(str.isalpha, asked)):
+            outcomes = [self._one(text, each, missing, composer) for text, each in aspects]
+        elif not self.hits:
+            self.hits = self.searcher.search(asked, filters=self.filters)
+        return self._together(outcomes, composer, interpreted)
+
+    def _together(
+        self,
+        outcomes: Sequence[tuple[AnswerStatus, float]],
+        composer: Composer,
+        interpreted: Interpretation,
+    ) -> Outcome:
+        answered = [each for each in outcomes if each[0] != "not_found"]
+        status: AnswerStatus = "not_found"
+        if answered:
+            status = "answered" if ("answered" in {s for s, _ in answered}) else "left_blank"
+            if len(answered) < len(outcomes):
+                composer.write(phrase(composer.language, "part_not_found"))
+        draft = verified(composer.draft(status))
+        confidence = min((c for _, c in answered or outcomes), default=0.0)
+        if not draft.sentences or (status != "not_found" and not draft.citations):
+            draft = not_found(interpreted.language)
+        cited = {citation.clause.id for citation in draft.citations}
+        return Outcome(
+            draft=draft,
+            confidence=confidence,
+            related=tuple(hit for hit in self.hits if hit.clause.id not in cited)[:RELATED],
+            interpreted=interpreted,
+        )
+
+    def _one(
+        self, text: str, interpreted: Interpretation, missing: Sequence[str], composer: Composer
+    ) -> tuple[AnswerStatus, float]:
+        """Add the answer to one thing asked; return its status and confidence."""
+        language = detect_language(text)  # of the question; the answer's may be another
+        hits = self.searcher.search(text, filters=self.filters)[:_READ]
+        self.hits += [hit for hit in hits if hit not in self.hits]
+        about_document = interpreted.kind == "document_fact"
+        absent = [name for name in missing if about_document or not _mentioned(name, hits)]
+        if absent and not interpreted.document_ids:
+            composer.write(phrase(composer.language, "no_document", names="、".join(absent)))
+            return "not_found", 0.0
+        relevance = Relevance(text, language, self.searcher.snapshot.lexical)
+        evidence = select_evidence(hits, interpreted, relevance, text) if hits else []
+        found = self._about_document(text, interpreted, evidence, relevance, composer)
+        if found is not None:
+            return found
+        if self._asks_duties(text, interpreted):
+            assert interpreted.office is not None
+            clauses = self.searcher.clauses(self.filters)
+            return say_responsibilities(composer, text, interpreted.office, clauses), 1.0
+        best = primary_of(interpreted, evidence) if evidence else None
+        if best is None:
+            return "not_found", 0.0
+        evidence = [best, *(each for each in evidence if each is not best)]
+        if best.chance < self.min_confidence:
+            return "not_found", best.chance
+        if best.hit.clause.kind == "intro" and interpreted.kind in ("list", "measures", "open"):
+            document = self.searcher.library.document(best.hit.document.id)
+            return say_children(composer, document, best.hit.clause), best.chance
+        status = compose(composer, text, interpreted, evidence, relevance)
+        return status, 1 - best.chance if status == "not_found" else best.chance
+
+    def _about_document(
+        self,
+        text: str,
+        interpreted: Interpretation,
+        evidence: Sequence[Evidence],
+        relevance: Relevance,
+        composer: Composer,
+    ) -> tuple[AnswerStatus, float] | None:
+        """Answer what is asked of a document as a whole or of one of its numbers."""
+        counts = bool(_COUNTS_CLAUSES.search(text)) and not interpreted.office
+        number = interpreted.clause_number
+        if interpreted.kind != "document_fact" and not counts and number is None:
+            return None
+        documents = [
+            each
+            for each in self.searcher.documents
+            if not self.filters.document_id or each.id in self.filters.document_id
+        ]
+        info, fit = document_asked(evidence, documents, relevance, interpreted.region)
+        named = info.id in interpreted.document_ids or len(documents) == 1
+        sure = 1.0 if named else min(fit, 1.0)
+        if not named and fit < _ABOUT:
+            if number is not None or counts:
+                return None
+            likely = evidence[0].chance if evidence else 0.0
+            if likely < self.min_confidence:
+                return "not_found", likely
+            info, sure = evidence[0].hit.document, likely
+        document = self.searcher.library.document(info.id)
+        if interpreted.kind == "document_fact":
+            return say_document(composer, text, document), sure
+        if number is None:
+            return say_count(composer, document), sure
+        clauses = clauses_numbered(document, number)
+        if not clauses:
+            words = phrase(
+                composer.language, "no_clause", source=source_of(info), number=str(number)
+            )
+            composer.write(words)
+            return "not_found", sure
+        if interpreted.kind in ("open", "measures", "list", "yes_no"):
+            return say_clauses(composer, info, clauses), sure
+        ids = {clause.id for clause in clauses}
+        inside = [each for each in evidence if each.hit.clause.id in ids]
+        if not inside:
+            return None
+        return compose(composer, text, interpreted, inside, relevance), sure
+
+    def _asks_duties(self, text: str, interpreted: Interpretation) -> bool:
+        """Tell whether the question is about all that one office does."""
+        if interpreted.office is None:
+            return False
+        if interpreted.kind not in ("list", "measures", "open") and not wants_count(text):
+            return False
+        rest = _DUTY_WORDS.sub("", content_of(text).replace(interpreted.office, ""))
+        return not re.search(r"\w{2}", rest)
+
+    def _documents_named(self, question: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the ids of the documents named by number or title, and names of none."""
+        by_number = self.searcher.documents_named(question)
+        by_title, missing = titles_named(question, self.searcher.documents)
+        number = find_number(question)
+        unknown = (number[0],) if number and not by_number else ()
+        titles = tuple(f"《{title}》" for title in missing)
+        return tuple(dict.fromkeys([*by_number, *by_title])), (*unknown, *titles)
+
+
+def _mentioned(name: str, hits: Sequence[Hit]) -> bool:
+    return any(name in hit.clause.text for hit in hits)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from rag.model import Citation, Draft, Quote, Sentence
-from rag.phrases import LANGUAGES, date_phrase, phrase, place_of
+from rag.phrases import LANGUAGES, date_phrase, is_absence, place_of
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _TITLE = re.compile(r"《([^《》]+)》")
@@ -63,7 +63,7 @@ def verify_quote(quote: Quote, text: str) -> bool:
 
 def _failures(sentence: Sentence, citations: dict[int, Citation]) -> Iterable[str]:
     if not sentence.citations:
-        if sentence.text not in {phrase(language, "not_found") for language in LANGUAGES}:
+        if not is_absence(sentence.text):
             yield "the sentence cites nothing"
         return
     missing = [marker for marker in sentence.citations if marker not in citations]

@@ -1,40 +1,55 @@
 """The extractive answer: sentences made of evidence and fixed phrases, nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from corpus.model import Clause, DocumentInfo
-from rag.evidence import Evidence
+from corpus.model import Clause, DocumentInfo, UnitRole
+from rag.cues import roles_of, wants_several
+from rag.evidence import Evidence, Stretch
 from rag.figures import BLANK
-from rag.model import AnswerStatus, Citation, Draft, Interpretation, Quote, Sentence
-from rag.phrases import (
-    ROLES,
-    date_phrase,
-    issuer_phrase,
-    number_phrase,
-    phrase,
-    place_of,
-    source_of,
+from rag.model import (
+    AnswerStatus,
+    Citation,
+    Correction,
+    Draft,
+    Interpretation,
+    Quote,
+    Sentence,
 )
-from rag.sentences import sentences_of, unit_list_of
+from rag.offices import same_office
+from rag.phrases import ROLES, phrase, place_of, source_of
+from rag.relevance import Relevance
+from rag.sentences import unit_list_of
 
 MAX_CLAUSES = 4
-# Further clauses are named beside the best where they cover nearly as much of the question.
-_SIDE_CLAUSE = 0.85
-_COMPARED = 0.6
+_MAX_QUOTES = 3
+# Further clauses and sentences stand beside the best where they are nearly as relevant.
+_SIDE_CLAUSE = 1.0  # of the score that orders the evidence
+_SIDE_SENTENCE = 0.8
+_SIDE_FIGURE = 0.95
+_COMPARED = 2.5
+# A clause with a figure may answer though one without was found this much better.
+_WITHOUT_FIGURE = 2.5
+# What a further stretch must add to the part of the question that is covered.
+_GAIN = 0.1
 
 
 class Composer:
-    """Collects sentences and numbers their citations."""
+    """Collects sentences and numbers their citations.
 
-    def __init__(self, language: str) -> None:
+    `limit` is how many clauses one thing asked may quote; a list of all that qualify has none.
+    """
+
+    def __init__(self, language: str, limit: int = MAX_CLAUSES) -> None:
         self.language = language
+        self.limit = min(limit, MAX_CLAUSES)
         self.sentences: list[Sentence] = []
         self.citations: list[Citation] = []
+        self.corrections: list[Correction] = []
 
-    def say(self, key: str, evidence: Evidence, quotes: Sequence[Quote], **values: str) -> None:
-        """Add one sentence about one clause, with the quotes that carry it."""
-        self.add(key, evidence.hit.clause, evidence.hit.document, quotes, **values)
+    def say(self, key: str, evidence: Evidence, quotes: Sequence[Quote], **values: str) -> int:
+        """Add one sentence about one clause, with the quotes that carry it; return its marker."""
+        return self.add(key, evidence.hit.clause, evidence.hit.document, quotes, **values)
 
     def add(
         self,
@@ -43,9 +58,9 @@ class Composer:
         document: DocumentInfo,
         quotes: Sequence[Quote],
         **values: str,
-    ) -> None:
-        """Add one sentence and its citation."""
-        marker = self._cite(clause, document, quotes)
+    ) -> int:
+        """Add one sentence and its citation; return the citation's marker."""
+        marker = self.cite(clause, document, quotes)
         words = phrase(
             self.language,
             key,
@@ -53,11 +68,18 @@ class Composer:
             place=place_of(clause.path, clause.kind),
             **values,
         )
+        self.write(words, (marker,))
+        return marker
+
+    def write(self, words: str, markers: Iterable[int] = ()) -> None:
+        """Add one sentence that cites what is cited already."""
         end = phrase(self.language, "end")
         text = words if words.endswith(("”", end)) else words + end
-        self.sentences.append(Sentence(text=text, citations=(marker,)))
+        sentence = Sentence(text=text, citations=tuple(markers))
+        if sentence not in self.sentences:
+            self.sentences.append(sentence)
 
-    def _cite(self, clause: Clause, document: DocumentInfo, quotes: Sequence[Quote]) -> int:
+    def cite(self, clause: Clause, document: DocumentInfo, quotes: Sequence[Quote]) -> int:
         """Return the marker of a clause; one clause is one citation, however often quoted."""
         for position, citation in enumerate(self.citations):
             if citation.clause.id == clause.id:
@@ -79,7 +101,10 @@ class Composer:
     def draft(self, status: AnswerStatus) -> Draft:
         """Return what was collected."""
         return Draft(
-            status=status, sentences=tuple(self.sentences), citations=tuple(self.citations)
+            status=status,
+            sentences=tuple(self.sentences),
+            citations=tuple(self.citations),
+            corrections=tuple(self.corrections),
         )
 
 
@@ -89,87 +114,160 @@ def not_found(language: str) -> Draft:
     return Draft(status="not_found", sentences=(sentence,), citations=())
 
 
+def primary_of(interpreted: Interpretation, evidence: Sequence[Evidence]) -> Evidence | None:
+    """Return the evidence that answers first: the likeliest that has what the kind asks for."""
+    best = evidence[0]
+    if asks_units(interpreted):
+        named = [each for each in evidence[:MAX_CLAUSES] if each.hit.clause.units]
+        near = [each for each in named if each.score >= best.score - _SIDE_CLAUSE]
+        return near[0] if near else best
+    if interpreted.wants_figure:
+        with_figure = [each for each in evidence if each.figures]
+        near = [each for each in with_figure if each.score >= best.score - _WITHOUT_FIGURE]
+        return near[0] if near else None
+    return best
+
+
+def asks_units(interpreted: Interpretation) -> bool:
+    """Tell whether offices are asked for, or one is named for confirmation."""
+    return interpreted.kind == "who" or (
+        interpreted.kind == "yes_no" and interpreted.office is not None
+    )
+
+
 def compose(
-    interpreted: Interpretation, evidence: Sequence[Evidence], opening: Clause | None = None
-) -> Draft:
-    """Compose an answer of the kind the question asks.
+    composer: Composer,
+    question: str,
+    interpreted: Interpretation,
+    evidence: Sequence[Evidence],
+    relevance: Relevance,
+) -> AnswerStatus:
+    """Say what the evidence answers, in the way the question's kind asks for.
 
     Args:
-        interpreted: what was understood of the question.
-        evidence: sufficient evidence, best first, not empty.
-        opening: the first clause of the best document, cited for facts about the document.
+        composer: takes the sentences.
+        question: one thing asked.
+        interpreted: what was understood of it.
+        evidence: sufficient evidence, its first as `primary_of` says, not empty.
+        relevance: measures against the question.
     """
-    composer = Composer(interpreted.language)
-    best = evidence[0]
-    if opening is not None:
-        return composer.draft(_say_issue(composer, opening, best.hit.document))
-    if interpreted.kind == "who":
-        named = [each for each in evidence[:MAX_CLAUSES] if each.hit.clause.units]
-        near = [each for each in named if each.coverage >= _SIDE_CLAUSE * best.coverage]
-        return composer.draft(_say_units(composer, near[0] if near else best))
-    chosen = _chosen(interpreted, evidence)
-    if interpreted.wants_figure:
-        chosen = [each for each in chosen if each.phrase is not None]
-        if not chosen:
-            return not_found(interpreted.language)
-        best = chosen[0]
-        if best.phrase and BLANK in best.phrase.text:
-            sentence = _sentence_with(best, best.phrase)
-            composer.say("blank", best, [sentence], quote=sentence.text)
-            if best.hit.document.status == "draft":
-                composer.say("facts", best, [], facts=phrase(interpreted.language, "draft"))
-            return composer.draft("left_blank")
-        if interpreted.kind != "compare":
-            chosen = chosen[:1]
-    for each in chosen:
-        quotes = sorted(each.quotes, key=lambda quote: quote.start)
-        composer.say("says", each, quotes, quote="”“".join(quote.text for quote in quotes))
-    return composer.draft("answered")
-
-
-def _chosen(interpreted: Interpretation, evidence: Sequence[Evidence]) -> list[Evidence]:
+    if asks_units(interpreted):
+        return _say_units(composer, question, interpreted, evidence)
     if interpreted.kind == "compare":
-        by_document: dict[str, Evidence] = {}
-        for each in evidence:
-            if each.phrase is not None or not interpreted.wants_figure:
-                by_document.setdefault(each.hit.document.id, each)
-        chosen = list(by_document.values())
-        least = _COMPARED * max((each.coverage for each in chosen), default=0)
-        return [each for each in chosen if each.coverage >= least][:MAX_CLAUSES]
-    least = _SIDE_CLAUSE * evidence[0].coverage
-    near = [each for each in evidence[:MAX_CLAUSES] if each.coverage >= least]
-    return near[:1] if interpreted.kind == "yes_no" else near
-
-
-def _say_units(composer: Composer, evidence: Evidence) -> AnswerStatus:
-    clause = evidence.hit.clause
-    listed = unit_list_of(clause)
-    if listed is None:
-        composer.say("no_units", evidence, evidence.quotes[:1])
-        return "not_found"
-    roles = []
-    for role in ROLES:
-        names = dict.fromkeys(unit.name for unit in clause.units if unit.role == role)
-        if names:
-            joined = phrase(composer.language, "and").join(names)
-            roles.append(phrase(composer.language, role, names=joined))
-    composer.say("units", evidence, [listed], roles=phrase(composer.language, "join").join(roles))
+        return _say_each_document(composer, interpreted, evidence)
+    if interpreted.wants_figure:
+        return _say_figures(composer, question, evidence, relevance)
+    least = evidence[0].score - _SIDE_CLAUSE
+    near = [each for each in evidence[: composer.limit] if each.score >= least]
+    several = wants_several(question)
+    covered = None
+    for each in near:
+        best = each.sentences[0]
+        chosen = [s for s in each.sentences if s.score >= _SIDE_SENTENCE * best.score]
+        chosen = chosen[:_MAX_QUOTES]
+        covered = best.match if covered is None else covered | best.match
+        for stretch in each.sentences if several else ():
+            gain = relevance.of(stretch.match | covered) - relevance.of(covered)
+            if stretch not in chosen and gain >= _GAIN:
+                chosen.append(stretch)
+                covered |= stretch.match
+        _quote(composer, each, chosen)
     return "answered"
 
 
-def _say_issue(composer: Composer, opening: Clause, document: DocumentInfo) -> AnswerStatus:
-    language = composer.language
-    facts = [number_phrase(document, language), issuer_phrase(document, language)]
-    facts.append(date_phrase(document, language))
-    if document.status == "draft":
-        facts.append(phrase(language, "draft"))
-    quotes = sentences_of(opening)[:1] or (
-        Quote(text=opening.text, start=0, end=len(opening.text)),
+def _quote(composer: Composer, evidence: Evidence, stretches: Iterable[Stretch]) -> int:
+    quotes = sorted(
+        {quote for stretch in stretches for quote in stretch.quotes}, key=lambda quote: quote.start
     )
-    composer.add("facts", opening, document, quotes, facts=phrase(language, "join").join(facts))
-    stated = document.number or document.issuers or document.issued_on
-    return "answered" if stated or document.status == "draft" else "not_found"
+    joined = "”“".join(quote.text for quote in quotes)
+    return composer.say("says", evidence, quotes, quote=joined)
 
 
-def _sentence_with(evidence: Evidence, part: Quote) -> Quote:
-    return next((quote for quote in evidence.quotes if quote.start <= part.start < quote.end), part)
+def _say_figures(
+    composer: Composer, question: str, evidence: Sequence[Evidence], relevance: Relevance
+) -> AnswerStatus:
+    """Say the figure nearest to the question's words, and others only where it asks for several."""
+    best = evidence[0]
+    near = [each for each in evidence if each.figures and each.score >= best.score - _SIDE_CLAUSE]
+    first = best.figures[0]
+    chosen = {0: [first]}
+    covered = first.match
+    if wants_several(question):
+        for position, each in enumerate(near[: composer.limit]):
+            for stretch in each.figures:
+                gain = relevance.of(stretch.match | covered) - relevance.of(covered)
+                if stretch is not first and (
+                    gain >= _GAIN or (not position and stretch.score >= _SIDE_FIGURE * first.score)
+                ):
+                    chosen.setdefault(position, []).append(stretch)
+                    covered |= stretch.match
+    if BLANK in first.text:
+        _say_blank(composer, best, chosen[0])
+        return "left_blank"
+    for position, stretches in chosen.items():
+        _quote(composer, near[position], stretches)
+    return "answered"
+
+
+def _say_blank(composer: Composer, evidence: Evidence, stretches: Sequence[Stretch]) -> None:
+    quotes = [quote for stretch in stretches for quote in stretch.quotes]
+    composer.say("blank", evidence, quotes, quote="”“".join(quote.text for quote in quotes))
+    if evidence.hit.document.status == "draft":
+        composer.say("facts", evidence, [], facts=phrase(composer.language, "status_draft"))
+
+
+def _say_each_document(
+    composer: Composer, interpreted: Interpretation, evidence: Sequence[Evidence]
+) -> AnswerStatus:
+    """Say what each document says, the likeliest clause of each."""
+    by_document: dict[str, Evidence] = {}
+    for each in evidence:
+        if each.figures or not interpreted.wants_figure:
+            by_document.setdefault(each.hit.document.id, each)
+    if not by_document:
+        return "not_found"
+    chosen = list(by_document.values())
+    least = chosen[0].score - _COMPARED
+    for each in [each for each in chosen if each.score >= least][: composer.limit]:
+        stretches = each.figures[:1] if interpreted.wants_figure else each.sentences[:2]
+        if BLANK in stretches[0].text:
+            _say_blank(composer, each, stretches)
+        else:
+            _quote(composer, each, stretches)
+    return "answered"
+
+
+def _say_units(
+    composer: Composer, question: str, interpreted: Interpretation, evidence: Sequence[Evidence]
+) -> AnswerStatus:
+    best = evidence[0]
+    clause = best.hit.clause
+    listed = unit_list_of(clause)
+    if listed is None:
+        composer.say("no_units", best, [best.sentences[0].quotes[0]])
+        return "not_found"
+    roles = units_phrase(clause, composer.language, roles_of(question))
+    office = interpreted.office
+    if office is None or any(same_office(office, unit.name) for unit in clause.units):
+        composer.say("units", best, [listed], roles=roles)
+        return "answered"
+    marker = composer.say("units_otherwise", best, [listed], roles=roles)
+    names = phrase(composer.language, "and").join(dict.fromkeys(u.name for u in clause.units))
+    composer.corrections.append(Correction(asserted=office, documented=names, citation=marker))
+    return "answered"
+
+
+def units_phrase(clause: Clause, language: str, asked: Sequence[UnitRole] = ()) -> str:
+    """Return the offices of a clause by role: those of the roles asked for, if it has them."""
+    held = {unit.role for unit in clause.units}
+    wanted = [role for role in ROLES if role in (held & set(asked) or held)]
+    return phrase(language, "join").join(
+        phrase(
+            language,
+            role,
+            names=phrase(language, "and").join(
+                dict.fromkeys(unit.name for unit in clause.units if unit.role == role)
+            ),
+        )
+        for role in wanted
+    )

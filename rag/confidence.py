@@ -1,86 +1,141 @@
-"""How sure it is that the documents answer a question, 0..1.
+"""Which clause answers a question best, and the chance that it does, 0..1.
 
-A logistic of five signals, fitted by `python -m eval.calibrate` on questions whose clause is in
-the index against the same questions with the clause's document removed. Questions in Chinese and
-in other languages have their own weights: the others share no words with the documents.
-
-That fit sees as many questions without an answer as with one. Chinese questions find their clause
-far more often (PRIOR), which the constant takes in.
+Both are linear in the signals below and fitted by `python -m eval.calibrate`: the order on
+questions whose clause is known, the chance on the clause that came first, right or wrong,
+questions without any answer among them. Questions in Chinese and in other languages have their
+own weights: the others share no words with the documents.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-
-from rag.evidence import Evidence, Relevance
-
-_READ = 5
-PRIOR = 0.85
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """What is measured of the best evidence, each about 0..1.
+    """What is measured of a clause and a question, each about 0..1.
 
-    words: share of the question's words that clause and context hold, weighted by rarity.
+    words: share of the question's words in the clause and its headings, weighted by rarity.
     sentence_words: the same for the best single sentence.
     late: late interaction of the question with the clause.
     sentence_late: late interaction with the best single sentence.
+    uncovered: share of the question's tokens to which nothing in the clause is near.
+    heading: late interaction with the clause's own headings.
+    answer: how relevant the best words are that can answer: with a figure where one is asked
+        for, of a clause with offices where these are; 0 where it has none.
     cosine: similarity of question and clause as wholes.
+    rank: 1 over the clause's place in the search.
+    margin: how far the search puts it below the first clause, in standard deviations.
     """
 
     words: float
     sentence_words: float
     late: float
     sentence_late: float
+    uncovered: float
+    heading: float
+    answer: float
     cosine: float
+    rank: float
+    margin: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Calibration:
-    """Weights of the signals, in their order, and the constant."""
+class Weights:
+    """What was fitted.
 
-    weights: tuple[float, ...]
+    order: a weight for each signal.
+    chance: a weight for each signal and then for each of `stand_out`.
+    constant: of the logistic.
+    """
+
+    order: tuple[float, ...]
+    chance: tuple[float, ...]
     constant: float
 
-    def confidence(self, signals: Signals) -> float:
-        """Return the estimated chance that the evidence answers."""
-        pairs = zip(self.weights, astuple(signals), strict=True)
-        total = self.constant + sum(weight * signal for weight, signal in pairs)
-        return 1 / (1 + math.exp(-total))
 
-
-CHINESE = Calibration(
-    weights=(-1.736, -0.288, 3.564, 7.745, 7.138),
-    constant=-9.219 + math.log(PRIOR / (1 - PRIOR)),
+CHINESE = Weights(
+    order=(1.652, 2.962, 0.491, 1.075, -0.296, 0.614, 0.393, -1.31, 2.722, -0.043),
+    chance=(
+        0.588,
+        -5.105,
+        1.267,
+        2.357,
+        0.294,
+        0.58,
+        1.509,
+        6.528,
+        2.026,
+        -3.004,
+        0.997,
+        0.442,
+        -0.19,
+        5.036,
+    ),
+    constant=-10.478,
 )
-OTHER = Calibration(weights=(0.529, 1.004, 3.093, 4.921, 8.189), constant=-5.780)
+OTHER = Weights(
+    order=(-0.133, -0.1, -0.06, 0.806, 0.057, 0.116, 1.733, 0.972, 0.74, -1.834),
+    chance=(
+        -1.991,
+        -1.991,
+        -3.73,
+        16.656,
+        1.64,
+        2.093,
+        3.319,
+        2.973,
+        0.0,
+        0.0,
+        0.02,
+        0.413,
+        8.058,
+        22.338,
+    ),
+    constant=-12.270,
+)
+_AMONG = 5
+"""A clause is compared with the best other and with this one after it."""
 
 
-def signals_of(evidence: list[Evidence], relevance: Relevance) -> Signals:
-    """Measure the best of the first evidence."""
-    head = evidence[:_READ]
-    clauses = [f"{_context(each)} {each.hit.clause.text}" for each in head]
-    sentences = [
-        f"{_context(each)} {' '.join(quote.text for quote in each.quotes)}" for each in head
-    ]
-    return Signals(
-        words=max(relevance.words(clauses)),
-        sentence_words=max(relevance.words(sentences)),
-        late=max(relevance.late(clauses)),
-        sentence_late=max(relevance.late(sentences)),
-        cosine=max(relevance.cosines(clauses)),
+def scores_of(signals: Sequence[Signals], language: str) -> list[float]:
+    """Return what the clauses found for one question are ordered by."""
+    return [_dot(_weights(language).order, astuple(each)) for each in signals]
+
+
+def chances_of(signals: Sequence[Signals], scores: Sequence[float], language: str) -> list[float]:
+    """Return for each clause the chance that it answers."""
+    weights = _weights(language)
+    chances = []
+    for position, each in enumerate(signals):
+        features = (*astuple(each), *stand_out(position, signals, scores))
+        total = weights.constant + _dot(weights.chance, features)
+        chances.append(1 / (1 + math.exp(-total)))
+    return chances
+
+
+def stand_out(
+    position: int, signals: Sequence[Signals], scores: Sequence[float]
+) -> tuple[float, float, float, float]:
+    """Return how far one clause stands out among those found.
+
+    Its score's lead over the best other and over the one `_AMONG` places on, and the lead of its
+    cosine and of its best sentence over the mean.
+    """
+    others = sorted((*scores[:position], *scores[position + 1 :]), reverse=True)
+    own = signals[position]
+    count = len(signals)
+    return (
+        scores[position] - others[0] if others else 0.0,
+        scores[position] - others[_AMONG - 1] if len(others) >= _AMONG else 0.0,
+        own.cosine - sum(each.cosine for each in signals) / count,
+        own.sentence_late - sum(each.sentence_late for each in signals) / count,
     )
 
 
-def confidence_of(signals: Signals, language: str) -> float:
-    """Return the confidence for a question in a language.
-
-    A Chinese question of which not one word stands in the documents is not answered by them.
-    """
-    if language == "zh" and not signals.words:
-        return 0.0
-    return (CHINESE if language == "zh" else OTHER).confidence(signals)
+def _weights(language: str) -> Weights:
+    return CHINESE if language == "zh" else OTHER
 
 
-def _context(evidence: Evidence) -> str:
-    return f"{evidence.hit.document.title} {' '.join(evidence.hit.clause.path)}"
+def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
+    return sum(weight * value for weight, value in zip(weights, values, strict=True))

@@ -1,187 +1,227 @@
-"""Which words of which clauses answer a question, and how sure that is."""
+"""Which words of which clauses answer a question, and how likely each does."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
-import numpy as np
-
-from index.encoder import Encoder, StaticEncoder
+from corpus.tables import region_stems, regions
 from index.filters import document_years
-from index.lexical import LexicalIndex
-from index.tokens import lexical_tokens
+from rag.confidence import Signals, chances_of, scores_of
 from rag.figures import figure_pattern
-from rag.model import Hit, Interpretation, Quote
-from rag.question import content_of
-from rag.retrieve import late_interaction
-from rag.sentences import phrases_of, sentences_of
+from rag.model import Hit, Interpretation, QuestionKind, Quote
+from rag.relevance import Match, Relevance
+from rag.sentences import figures_of, sentences_of, whole_of, years_in
 
-_YEARS = re.compile(r"20\d{2}")
 _CONTEXT_SHARE = 0.3
-_FIGURE_BONUS = 0.3
-# Words weigh little against the order that retrieval found, which has seen meaning too.
-_COVERAGE_WEIGHT = 4.0
-_REGION_BONUS = 1.5
-_NEARLY = 0.6
-_SIDE_SENTENCE = 0.75
-_MAX_QUOTES = 3
+_UNIT_BONUS = 0.1
+_SIDE = 0.8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Words of a clause that may be quoted, and how much of the question they cover."""
+
+    quotes: tuple[Quote, ...]
+    years: frozenset[int]
+    match: Match
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The quoted words together."""
+        return " ".join(quote.text for quote in self.quotes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """The words of one clause that bear on a question.
 
-    quotes: sentences, the best first in relevance but in the order of the clause.
-    phrase: where a figure is asked for, the stretch between commas that holds the nearest one.
-    coverage: how much of the question the clause and its best sentence cover, 0..1.
+    sentences: of the clause, the most relevant first.
+    figures: where a figure is asked for, the stretches that hold one, the most relevant first.
+    score: what the evidence for one question is ordered by.
+    chance: that the clause answers, 0..1.
     """
 
     hit: Hit
-    quotes: tuple[Quote, ...]
-    phrase: Quote | None
-    coverage: float
+    sentences: tuple[Stretch, ...]
+    figures: tuple[Stretch, ...]
+    score: float
+    chance: float
 
 
-class Relevance:
-    """Measures how much of a question a stretch of text covers, 0..1."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadHit:
+    """A hit and what was measured of it; see `Evidence`."""
 
-    def __init__(
-        self, question: str, language: str, lexical: LexicalIndex, encoder: Encoder
-    ) -> None:
-        self._content = content_of(question)
-        self._lexical = lexical
-        self._encoder = encoder
-        self._by_words = language == "zh" or not isinstance(encoder, StaticEncoder)
-        tokens = dict.fromkeys(t for t in lexical_tokens(self._content) if _telling(t))
-        self._weights = {token: lexical.idf(token) for token in tokens}
-
-    def of(self, texts: list[str]) -> list[float]:
-        """Return the coverage of each text: by words for Chinese, else by late interaction."""
-        return self.words(texts) if self._by_words else self.late(texts)
-
-    def words(self, texts: list[str]) -> list[float]:
-        """Return the share of the question's words in each text, weighted by their rarity."""
-        total = sum(self._weights.values())
-        if not total:
-            return [0.0] * len(texts)
-        return [self._share(text) / total for text in texts]
-
-    def late(self, texts: list[str]) -> list[float]:
-        """Return the late interaction with each text; 0 with an encoder that has no tokens."""
-        if not isinstance(self._encoder, StaticEncoder):
-            return [0.0] * len(texts)
-        scores = late_interaction(self._content, texts, self._lexical, self._encoder)
-        return [float(score) for score in scores]
-
-    def cosines(self, texts: list[str]) -> list[float]:
-        """Return the similarity of the question, without its question words, to each text."""
-        content = self._encoder.encode([self._content], role="query")[0]
-        vectors = self._encoder.encode(texts, role="passage")
-        return [float(cosine) for cosine in vectors @ content]
-
-    def _share(self, text: str) -> float:
-        present = set(lexical_tokens(text))
-        return sum(weight for token, weight in self._weights.items() if token in present)
+    hit: Hit
+    sentences: tuple[Stretch, ...]
+    figures: tuple[Stretch, ...]
+    signals: Signals
 
 
 def select_evidence(
-    hits: list[Hit], interpreted: Interpretation, relevance: Relevance, question: str
+    hits: Sequence[Hit], interpreted: Interpretation, relevance: Relevance, question: str
 ) -> list[Evidence]:
-    """Return the evidence of each hit, best first; hits that miss a constraint are left out."""
-    figure = figure_pattern(question) if interpreted.wants_figure else None
-    found = [
-        _evidence(hit, relevance, figure)
-        for hit in hits
-        if _in_region(hit, interpreted.region) and _in_year(hit, interpreted)
-    ]
-    if figure and interpreted.region:
-        # A figure is that place's only if its own sentence, or the document, is about the place.
-        found = [each for each in found if _about(each, interpreted.region)]
-    found.sort(
-        key=lambda evidence: (
-            -(
-                evidence.hit.score
-                + _COVERAGE_WEIGHT * evidence.coverage
-                + _REGION_BONUS * (evidence.hit.document.region == interpreted.region)
-            )
+    """Return the evidence of each hit, likeliest first; hits that miss a constraint are left out.
+
+    A clause passed over for its place or year takes its matter with it: what is left then speaks
+    of something else, unless it is nearly as likely.
+    """
+    language = "zh" if relevance.by_words else "other"
+    read = read_hits(hits, interpreted, relevance, question)
+    scores = scores_of([each.signals for each in read], language)
+    chances = chances_of([each.signals for each in read], scores, language)
+    measured = [
+        Evidence(
+            hit=each.hit,
+            sentences=each.sentences,
+            figures=each.figures,
+            score=score,
+            chance=chance,
         )
-    )
-    passed = {evidence.hit.clause.id for evidence in found}
-    if hits and hits[0].clause.id not in passed:
-        # The clause on this very matter speaks of another year or place; what is left is about
-        # another matter, unless it was found nearly as well.
-        found = [each for each in found if each.hit.score >= _NEARLY * hits[0].score]
-    return found
-
-
-def _telling(token: str) -> bool:
-    return len(token) > 1 and not token.isdecimal()
-
-
-def _evidence(hit: Hit, relevance: Relevance, figure: re.Pattern[str] | None) -> Evidence:
-    clause = hit.clause
-    sentences = list(sentences_of(clause)) or [
-        Quote(text=clause.text, start=0, end=len(clause.text))
+        for each, score, chance in zip(read, scores, chances, strict=True)
     ]
-    context = f"{hit.document.title} {' '.join(clause.path)}"
-    alone = relevance.of([sentence.text for sentence in sentences])
-    joined = relevance.of([f"{context} {sentence.text}" for sentence in sentences])
-    scores = (1 - _CONTEXT_SHARE) * np.array(alone) + _CONTEXT_SHARE * np.array(joined)
-    if figure:
-        scores += [_FIGURE_BONUS * bool(figure.search(each.text)) for each in sentences]
-    best = int(scores.argmax())
-    kept = [
-        sentence
-        for sentence, score in zip(sentences, scores, strict=True)
-        if score >= _SIDE_SENTENCE * scores[best]
-    ]
-    if figure or sentences[best] not in kept[:_MAX_QUOTES]:
-        kept = [sentences[best]]
-    whole = relevance.of([f"{context} {clause.text}"])[0]
-    return Evidence(
-        hit=hit,
-        quotes=tuple(kept[:_MAX_QUOTES]),
-        phrase=_nearest_phrase(hit, sentences[best], relevance, figure) if figure else None,
-        coverage=(max(joined) + whole) / 2,
-    )
+    measured.sort(key=lambda evidence: -evidence.score)
+    kept = [found for each in measured if (found := _within(each, interpreted)) is not None]
+    if measured and (not kept or kept[0].hit is not measured[0].hit):
+        kept = [each for each in kept if each.chance >= _SIDE * measured[0].chance]
+    return kept
 
 
-def _nearest_phrase(
-    hit: Hit, sentence: Quote, relevance: Relevance, figure: re.Pattern[str]
-) -> Quote | None:
-    phrases = [phrase for phrase in phrases_of(hit.clause, sentence) if figure.search(phrase.text)]
-    if not phrases:
+def read_hits(
+    hits: Sequence[Hit], interpreted: Interpretation, relevance: Relevance, question: str
+) -> list[ReadHit]:
+    """Measure each hit, in the order of the hits."""
+    cosines = relevance.cosines([_whole_text(hit) for hit in hits])
+    pattern = figure_pattern(question, interpreted.kind) if interpreted.wants_figure else None
+    read = []
+    for hit, cosine in zip(hits, cosines, strict=True):
+        heading = relevance.match(" ".join(hit.clause.path))
+        context = heading | relevance.match(hit.document.title)
+        sentences = _sentences(hit, context, relevance)
+        figures = (
+            _figures(hit, sentences, context, relevance, pattern, interpreted.kind)
+            if pattern
+            else []
+        )
+        answers = figures if pattern else sentences
+        if interpreted.kind == "who" and not hit.clause.units:
+            answers = []
+        best = sentences[0].match | context
+        whole = reduce(or_, (sentence.match for sentence in sentences), context)
+        signals = Signals(
+            words=relevance.words(whole),
+            sentence_words=relevance.words(best),
+            late=relevance.late(whole),
+            sentence_late=relevance.late(best),
+            uncovered=relevance.uncovered(whole),
+            heading=relevance.late(heading),
+            answer=max((each.score for each in answers), default=0.0),
+            cosine=cosine,
+            rank=1 / hit.rank,
+            margin=hits[0].score - hit.score,
+        )
+        read.append(
+            ReadHit(hit=hit, sentences=tuple(sentences), figures=tuple(figures), signals=signals)
+        )
+    return read
+
+
+def _sentences(hit: Hit, context: Match, relevance: Relevance) -> list[Stretch]:
+    """Return the sentences of a clause, the most relevant first."""
+    found = []
+    for sentence in sentences_of(hit.clause) or (whole_of(hit.clause),):
+        match = relevance.match(sentence.text)
+        score = _blend(relevance.of(match), relevance.of(match | context))
+        years = years_in(sentence.text)
+        found.append(Stretch(quotes=(sentence,), years=years, match=match, score=score))
+    return sorted(found, key=lambda stretch: -stretch.score)
+
+
+def _figures(
+    hit: Hit,
+    sentences: list[Stretch],
+    context: Match,
+    relevance: Relevance,
+    pattern: re.Pattern[str],
+    kind: QuestionKind,
+) -> list[Stretch]:
+    """Return the stretches with a figure, the most relevant first."""
+    found = []
+    for sentence in sentences:
+        around = relevance.of(sentence.match | context)
+        for figure in figures_of(hit.clause, sentence.quotes[0], pattern):
+            if kind != "when" or figure.has_time:
+                match = relevance.match(figure.words.text)
+                quotes = (figure.lead, figure.words) if figure.lead else (figure.words,)
+                score = _blend(relevance.of(match), around)
+                found.append(Stretch(quotes=quotes, years=figure.years, match=match, score=score))
+    return sorted(found, key=lambda stretch: -stretch.score)
+
+
+def _blend(alone: float, in_context: float) -> float:
+    return (1 - _CONTEXT_SHARE) * alone + _CONTEXT_SHARE * in_context
+
+
+def _within(evidence: Evidence, interpreted: Interpretation) -> Evidence | None:
+    """Return what of the evidence meets the place and the year asked for, if anything does."""
+    hit = evidence.hit
+    if not _in_region(hit, interpreted.region, interpreted.located):
         return None
-    shares = relevance.of([phrase.text for phrase in phrases])
-    return phrases[int(np.argmax(shares))]
+    year = interpreted.year
+    if not evidence.figures:
+        # 2025年要建成的吧？ names a year that the answer may have to correct.
+        asserted = interpreted.kind == "yes_no"
+        return evidence if year is None or asserted or _in_year(hit, year) else None
+    figures = evidence.figures
+    if year is not None:
+        figures = tuple(each for each in figures if year in _years_of(each, hit))
+    if interpreted.region and not interpreted.located and hit.document.region != interpreted.region:
+        stem = _stem(interpreted.region)
+        figures = tuple(each for each in figures if stem in _sentence_around(hit, each))
+    return replace(evidence, figures=figures) if figures else None
 
 
-def _in_region(hit: Hit, region: str | None) -> bool:
-    """A question about a place is answered only by words about that place."""
+def _years_of(figure: Stretch, hit: Hit) -> frozenset[int]:
+    """A figure without a year of its own is of the years its clause or document stands for."""
+    if figure.years:
+        return figure.years
+    stated = years_in(hit.clause.text)
+    period = document_years(hit.document)
+    return stated or frozenset(range(period[0], period[1] + 1) if period else ())
+
+
+def _in_year(hit: Hit, year: int) -> bool:
+    stated = years_in(hit.clause.text)
+    period = document_years(hit.document)
+    return not stated or year in stated or bool(period and period[0] <= year <= period[1])
+
+
+def _sentence_around(hit: Hit, figure: Stretch) -> str:
+    text = hit.clause.text
+    start = text.rfind("。", 0, figure.quotes[-1].start) + 1
+    end = text.find("。", figure.quotes[-1].end)
+    return text[start : end if end >= 0 else len(text)]
+
+
+def _in_region(hit: Hit, region: str | None, located: bool) -> bool:
+    """A question about a place is answered only by words about that place.
+
+    To somebody who only is there, what holds for the region above, or everywhere, applies too.
+    """
     if region is None or hit.document.region == region:
+        return True
+    if located and hit.document.region in (None, regions()[region]):
         return True
     stem = _stem(region)
     return stem in hit.clause.text or stem in hit.document.title
 
 
-def _about(evidence: Evidence, region: str) -> bool:
-    if evidence.hit.document.region == region:
-        return True
-    return any(_stem(region) in quote.text for quote in evidence.quotes)
-
-
 def _stem(region: str) -> str:
-    return region.removesuffix("市").removesuffix("省")
+    return next((stem for stem, full in region_stems().items() if full == region), region)
 
 
-def _in_year(hit: Hit, interpreted: Interpretation) -> bool:
-    """A figure for another year is no answer; the document's own date and period count."""
-    year = interpreted.year
-    if year is None:
-        return True
-    stated = {int(found) for found in _YEARS.findall(hit.clause.text)}
-    if year in stated:
-        return True
-    years = document_years(hit.document)
-    if years and years[0] <= year <= years[1]:
-        return interpreted.kind not in ("how_much", "when") or not stated
-    return not stated and interpreted.kind not in ("how_much", "when")
+def _whole_text(hit: Hit) -> str:
+    return f"{hit.document.title} {' '.join(hit.clause.path)} {hit.clause.text}"

@@ -2,11 +2,14 @@
 
 import re
 
+from rag.model import QuestionKind
+
 BLANK = "□"
 _DIGITS = r"(?:\d[\d.,]*|□+|[一二三四五六七八九十百两]+)\s*[多余]?\s*[百千万亿]*"
 _MONEY = re.compile(rf"{_DIGITS}(?:美|欧|日)?元")
 _PERCENT = re.compile(rf"{_DIGITS}\s*[%％‰]|百分之|翻[一两]番|{_DIGITS}(?:倍|个百分点|成)")
 _ANY = re.compile(r"\d|□|[一二三四五六七八九十百两]+[年个家条倍成项]|翻[一两]番")
+_WORDS = re.compile(r"\w")  # the time may stand before words without a figure
 _ASKS_MONEY = re.compile(
     r"多少(?:钱|元|万元|亿元|万块|补|奖)|几(?:万|亿|千|百)?(?:块|元|万元|亿元)|"
     r"(?:奖励?|补助?|补贴|资助|给予?|拿到?|领到?)(?:到|给|我们|企业)?(?:最多|最高)?多少(?![个家条项人名年])"
@@ -17,8 +20,10 @@ _ASKS_COUNT = re.compile(
 )
 
 
-def figure_pattern(question: str) -> re.Pattern[str]:
-    """Return what a figure must look like to answer: money, a share, a count, or any number."""
+def figure_pattern(question: str, kind: QuestionKind) -> re.Pattern[str]:
+    """Return what a stretch must hold to answer: money, a share, a count, a time, any number."""
+    if kind == "when":
+        return _WORDS
     if _ASKS_MONEY.search(question):
         return _MONEY
     if _ASKS_PERCENT.search(question):

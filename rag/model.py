@@ -25,15 +25,18 @@ QuestionKind = Literal[
 class Interpretation:
     """What was understood of a question; `language` is an ISO 639-1 code.
 
-    `wants_figure` says that a number or date is asked for, which kinds such as compare may do too.
+    `wants_figure` says that a number or date is asked for, which kinds such as compare may do too;
+    `located` that the region is where the asker is, not what the question is about.
     """
 
     language: str
     kind: QuestionKind
     wants_figure: bool
     region: str | None = None
+    located: bool = False
     year: int | None = None
     office: str | None = None
+    clause_number: int | None = None
     document_ids: tuple[str, ...] = ()
     completed_question: str | None = None
 

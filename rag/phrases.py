@@ -13,6 +13,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "lead": "牵头单位为{names}",
         "cooperate": "配合单位为{names}",
         "responsible": "责任单位为{names}",
+        "units_otherwise": "与问题所说的不同，{source}{place}：{roles}",
         "no_units": "{source}{place}没有写明责任单位",
         "blank": "{source}{place}对此留空，没有填写数值：“{quote}”",
         "number": "文号为{number}",
@@ -23,8 +24,29 @@ _PHRASES: dict[str, dict[str, str]] = {
         "issuer_number_code": "发文机关为{names}（由文号的机关代字得出，文中没有署名）",
         "issuer_supplied": "发文机关为{names}（随文件提供，文中没有署名）",
         "no_issuer": "文中没有载明发文机关",
-        "draft": "这是征求意见稿，不是正式文件",
         "facts": "{source}：{facts}",
+        "basis": "{source}{place}写明了所依据或落实的文件：“{quote}”",
+        "period": "规划期为{years}",
+        "addressees": "主送{names}",
+        "status_draft": "这是征求意见稿，不是正式文件",
+        "status_upcoming": "尚未施行",
+        "status_in_force": "现行有效",
+        "status_expired": "已经失效",
+        "status_repealed": "已经废止",
+        "status_superseded": "已被新文件取代",
+        "status_unverified": "文中没有足以判断是否有效的内容，效力待核验",
+        "period_over": "规划期已过",
+        "signature": "落款处写的是“{quote}”",
+        "count": "共有{number}条",
+        "count_led": "共有{number}条由{office}{role}",
+        "item": "{source}{place}",
+        "item_units": "{source}{place}：{roles}",
+        "no_clause": "{source}没有第{number}条",
+        "no_document": "文件库里没有{names}",
+        "part_not_found": "问题所问的另一点，现有文件没有写明",
+        "role_lead": "牵头",
+        "role_cooperate": "配合",
+        "role_any": "负责或参与",
         "not_found": "现有文件没有写明这一点。",
         "end": "。",
         "join": "；",
@@ -36,6 +58,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "lead": "lead: {names}",
         "cooperate": "cooperating: {names}",
         "responsible": "responsible: {names}",
+        "units_otherwise": "Other than the question says, {source}{place}: {roles}",
         "no_units": "{source}{place} names no responsible office",
         "blank": "{source}{place} leaves this figure blank: “{quote}”",
         "number": "document number {number}",
@@ -47,8 +70,29 @@ _PHRASES: dict[str, dict[str, str]] = {
         "the text carries no signature)",
         "issuer_supplied": "issued by {names} (supplied with the file, not in the text)",
         "no_issuer": "the text names no issuing office",
-        "draft": "a draft for comment, not in force",
         "facts": "{source}: {facts}",
+        "basis": "{source}{place} names what it is based on or puts into effect: “{quote}”",
+        "period": "planning period {years}",
+        "addressees": "addressed to {names}",
+        "status_draft": "a draft for comment, not in force",
+        "status_upcoming": "not yet in force",
+        "status_in_force": "in force",
+        "status_expired": "expired",
+        "status_repealed": "repealed",
+        "status_superseded": "superseded by a later document",
+        "status_unverified": "nothing in the text proves whether it is in force; to be verified",
+        "period_over": "the planning period is over",
+        "signature": "signed “{quote}”",
+        "count": "{number} in all",
+        "count_led": "{number} in all for {office} ({role})",
+        "item": "{source}{place}",
+        "item_units": "{source}{place}: {roles}",
+        "no_clause": "{source} has no clause {number}",
+        "no_document": "the library does not hold {names}",
+        "part_not_found": "The documents do not answer the other part of the question",
+        "role_lead": "lead",
+        "role_cooperate": "cooperating",
+        "role_any": "named",
         "not_found": "The documents do not say.",
         "end": ".",
         "join": "; ",
@@ -62,12 +106,24 @@ _KIND_NAMES: dict[ClauseKind, str] = {
     "attachment": "附件",
 }
 _PASSED_ON = re.compile(r"(?:印发|转发|发布)((?:《[^《》]+》)+)的?通知$")
+_ABSENCES = [
+    re.compile(
+        re.sub(r"\\\{\w+\\\}", ".+", re.escape(phrases[key])) + f"(?:{re.escape(phrases['end'])})?"
+    )
+    for phrases in _PHRASES.values()
+    for key in ("not_found", "part_not_found", "no_document", "no_clause")
+]
 ROLES: tuple[UnitRole, ...] = ("lead", "responsible", "cooperate")
 
 
 def phrase(language: str, key: str, **values: str) -> str:
     """Return a fixed phrase; languages without phrases of their own get the English ones."""
     return _PHRASES.get(language, _PHRASES["en"])[key].format(**values)
+
+
+def is_absence(sentence: str) -> bool:
+    """Tell whether a sentence is a fixed phrase that says what the documents do not hold."""
+    return any(pattern.fullmatch(sentence) for pattern in _ABSENCES)
 
 
 def issuer_phrase(document: DocumentInfo, language: str) -> str:
@@ -99,8 +155,13 @@ def place_of(path: tuple[str, ...], kind: ClauseKind) -> str:
     return " › ".join(path) if path else _KIND_NAMES.get(kind, "")
 
 
+def titles_of(document: DocumentInfo) -> tuple[str, ...]:
+    """Return the titles of what a notice passes on, without brackets; none for other documents."""
+    passed_on = _PASSED_ON.search(document.title)
+    return tuple(re.findall(r"《([^《》]+)》", passed_on[1])) if passed_on else ()
+
+
 def source_of(document: DocumentInfo) -> str:
     """Return title and number as they are cited; of a notice, the title of what it passes on."""
-    passed_on = _PASSED_ON.search(document.title)
-    title = passed_on[1] if passed_on else f"《{document.title}》"
+    title = "".join(f"《{each}》" for each in titles_of(document) or (document.title,))
     return f"{title}（{document.number}）" if document.number else title

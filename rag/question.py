@@ -3,99 +3,54 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
+from opencc import OpenCC
+
 from corpus.errors import InputError
+from corpus.numbering import numeral_value
 from corpus.tables import region_stems, regions, regions_in_latin
+from rag.cues import kind_of, wants_figure
 from rag.language import detect_language
-from rag.model import Interpretation, QuestionKind
+from rag.model import Interpretation
 
 MAX_QUESTION = 2000
+MAX_ASPECTS = 3
 
-_OFFICE = r"(?:部门|单位|机构|机关|厅局|厅|局|委办|委)"
-_WHICH = r"哪(?:[一两二三四几]?[个些家]|两|几)?(?:省级|市级|政府|主管|牵头|责任|配合)?"
-# The first kind whose cue occurs wins, so the narrow ones stand first.
-_CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
-    (
-        "which_document",
-        (
-            r"哪(?:[份个]|[一几]份)(?:文件|政策|文)(?!.{0,8}(?:文号|印发|发布))",
-            r"which (?:document|policy|file)",
-        ),
-    ),
-    (
-        "document_fact",
-        (
-            r"文号|发文(?:机关|单位|字号)|落款|定稿|征求意见",
-            rf"(?:谁|{_WHICH}{_OFFICE})(?:联合)?(?:印发|发布|颁布|出台|制定|发)(?:的|了)?",
-            r"(?:什么时候|何时|哪天|哪年|几号)(?:印发|发布|颁布|出台|发)",
-            r"(?:印发|发布|颁布|出台|成文)(?:日期|时间)",
-            r"(?:document|reference) number|\b(?:issued?|published)\b|issuing",
-        ),
-    ),
-    (
-        "compare",
-        (
-            r"(?:两|三|四|几|各|这些)[份个]?(?:文件|省|市|政策|方案|地).{0,6}(?:分别|各)|各自",
-            r"比较|对比|相比|区别|有(?:何|什么)不同|一样吗|是否一致|一致吗",
-            r"\bcompar|\bdifferen|\bversus\b|\bvs\b|\bthe same\b",
-        ),
-    ),
-    (
-        "who",
-        (
-            rf"(?<!给)谁(?!能|可以|有资格)|{_WHICH}{_OFFICE}|(?:什么|何){_OFFICE}|归.{{0,8}}管",
-            r"(?:牵头|责任|配合|主管|负责)(?:单位|部门)|由.{0,12}(?:牵头|负责)",
-            r"\bwho\b|\bwhose\b|responsible|in charge",
-            r"which (?:\w+ )?(?:department|agency|agencies|office|authority|unit|bureau|body)",
-            r"\bwer\b|\bqui\b|\bquién|\bquem\b|\bchi\b|\bкто\b|какое ведомство",
-            r"誰|どの(?:部門|機関)|누가|어느 (?:부서|기관)",
-        ),
-    ),
-    (
-        "how_much",
-        (
-            r"多少|几(?:多|成|倍|[个家条项种类所座万亿名人场])|多大|多高|百分之几|最多能",
-            r"(?:什么|何种)(?:比例|规模|水平)",
-            r"how (?:many|much|large|big|high)|\bmost\b|\bmaximum\b|\bup to how\b",
-            r"what (?:\w+ ){0,2}(?:percentage|share|number|amount|target|proportion|scale|size|"
-            r"rate|turnover|revenue|value|volume|capacity|output|total|sum|level)",
-            r"\bwie ?viel|welche[sr]? (?:volumen|anteil|umsatz|anzahl|höhe)|\bcombien\b|"
-            r"\bquel(?:le)? (?:montant|nombre|part|valeur|volume)|\bcuánt|\bquant[oi]s?\b|"
-            r"\bqué (?:valor|porcentaje|número|importe)|\bсколько\b",
-            r"いくつ|いくら|何[個社台家件名%]|どのくらい|몇|얼마",
-        ),
-    ),
-    (
-        "when",
-        (
-            r"什么时候|何时|哪一?年|几月|多久|期限|截止",
-            r"\bwhen\b|by what (?:year|date)|deadline",
-            r"\bwann\b|\bquand\b|\bcuándo\b|\bquando\b|\bкогда\b|いつ|언제",
-        ),
-    ),
-    ("list", (r"所有|全部|列出|列举|一共有?哪些|都有哪些", r"\blist\b|\ball (?:the )?\w+s\b")),
-    (
-        "yes_no",
-        (
-            r"是否|吗[？?]?$|能不能|可不可以|有没有|有无|是不是|要不要|支不支持|让不让",
-            r"^(?:is|are|does|do|can|will|must)\b",
-        ),
-    ),
-    (
-        "measures",
-        (
-            r"哪些|什么(?:支持|措施|政策|奖励|补助|补贴|扶持|优惠|要求|条件|好处|服务)|怎么|怎样|如何",
-            r"what (?:support|measures?|polic|incentive|subsid|help|benefit|fund)|\bhow\b",
-        ),
-    ),
+# 我们是济南的公司, 我在临沂做批发, 在烟台新上一个项目: where somebody is.
+_PLACE = "[\u4e00-\u9fff]{2,4}"
+_LOCATED = re.compile(
+    rf"(?:我|我们|咱|咱们|公司|企业|单位|本人|厂|店)(?:们|家|公司|企业)?(?:是|在|就在|位于|开在|落在){_PLACE}|"
+    rf"在{_PLACE}?(?:市|省)?(?:做|开|办|干|经营|搞|建|新上|投资|注册|有个|有家)|"
+    r"\b(?:we|our \w+|my \w+|i)(?:'re| are|'m| am| is)? (?:based |located |registered )?in\b",
+    re.IGNORECASE,
 )
-_CUE_OF = {kind: re.compile("|".join(cues), re.IGNORECASE) for kind, cues in _CUES}
-_NUMBER_YEAR = re.compile(r"[〔\[(（【]\s*20\d{2}\s*[〕\])）】]")
+_NEXT_YEAR = re.compile(
+    r"下一?年|第二年|次年|后一年|(?:following|next) year|one year later|year after", re.IGNORECASE
+)
+_LAST_YEAR = re.compile(
+    r"上一年|前一年|头一年|(?:previous|preceding) year|one year earlier|year before", re.IGNORECASE
+)
+_NUMBER_YEAR = re.compile(r"[〔\[(（【［]\s*20\d{2}\s*[〕\])）】］]")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<!\d)([12]\d)年(?!前|后|内|以)")
 _DEPENDS_ON_HISTORY = re.compile(
-    r"^(?:那|那么|它|这|该|其|还有|呢|然后)|呢[？?]?$|(?:这个|那个|这些|上述|该(?:条|项|措施|文件))|"
-    r"^(?:and|what about|how about)\b|\b(?:it|that|this|they|them)\b",
+    r"^(?:那|那么|它|这|该|其|还有|呢|然后|再|换成|如果是|要是)|呢[？?]?$|"
+    r"(?:这个|那个|这些|那些|上述|前面|刚才|该(?:条|项|措施|文件|政策|方案)|其中|它)|"
+    r"^(?:and|what about|how about|then|also)\b|\b(?:it|that|this|these|those|they|them)\b",
+    re.IGNORECASE,
+)
+_CONTENT = re.compile(r"[\u3400-\u9fff]|[^\W\d_]{3,}")
+_FEW_WORDS = 4
+_ENDS_ASPECT = re.compile(r"(?<=[？?；;。！!\n])|(?<=[，,])")
+_ENGLISH_ASPECT = re.compile(
+    r",?\s+and\s+(?=(?:by\s+)?(?:who|what|which|when|how|where|whose)\b)", re.IGNORECASE
+)
+_ARTICLE = re.compile(
+    r"第\s*[（(]?\s*([零〇一二三四五六七八九十百\d]{1,5})\s*[）)]?\s*(?:条|项|款|点|部分|章)|"
+    r"\b(?:article|clause|measure|item|section)\s+(?:no\.?\s*)?(\d{1,3})\b",
     re.IGNORECASE,
 )
 _QUESTION_WORDS = re.compile(
@@ -153,19 +108,62 @@ def _is_surrogate(character: str) -> bool:
 def interpret(
     question: str, history: Sequence[Mapping[str, Any]] = (), language: str = "auto"
 ) -> Interpretation:
-    """Read kind, region, year and language; complete a follow-up from the history."""
+    """Read kind, region, year, clause number and language; complete a follow-up."""
     completed = _complete(question, history)
-    own = unicodedata.normalize("NFKC", question)
-    whole = unicodedata.normalize("NFKC", completed or question)
-    asked = own if _kind(own) else whole  # a follow-up asks what it says, about what was said
-    years = [int(year) for year in _years(own) or _years(whole)]
+    own = fold(question)
+    whole = fold(completed or question)
+    asked = own if kind_of(own) else whole  # a follow-up asks what it says, about what was said
+    years = set(_years(own) or _years(whole))
+    region = _region(own) or _region(whole)
     return Interpretation(
         language=detect_language(question) if language == "auto" else language,
-        kind=_kind(asked) or "open",
-        wants_figure=any(_CUE_OF[kind].search(asked) for kind in ("how_much", "when")),
-        region=_region(own) or _region(whole),
-        year=years[0] if len(set(years)) == 1 else None,
+        kind=kind_of(asked) or "open",
+        wants_figure=wants_figure(asked),
+        region=region,
+        located=region is not None and bool(_LOCATED.search(whole)),
+        year=years.pop() if len(years) == 1 else None,
+        clause_number=_clause_number(own) or _clause_number(whole),
         completed_question=completed,
+    )
+
+
+def aspects_of(interpreted: Interpretation, question: str) -> list[tuple[str, Interpretation]]:
+    """Return the things a question asks one after the other, each with its own interpretation.
+
+    要建多少个？由谁牵头？ asks twice. Words that ask nothing belong to what follows them; a thing
+    asked without a subject of its own is asked of the first one's.
+    """
+    asked: list[str] = []
+    context = ""
+    for piece in _pieces(fold(question)):
+        if kind_of(piece) is None:
+            context += piece
+        else:
+            asked.append(context + piece)
+            context = ""
+    whole = interpreted.completed_question or question
+    if not 1 < len(asked) <= MAX_ASPECTS:
+        return [(whole, interpreted)]
+    asked[-1] += context
+    subject = whole if interpreted.completed_question else asked[0]
+    return [
+        (piece if _has_subject(piece) else f"{subject} {piece}", _aspect(interpreted, piece))
+        for piece in asked
+    ]
+
+
+def _has_subject(piece: str) -> bool:
+    return len(_CONTENT.findall(content_of(piece))) > _FEW_WORDS
+
+
+def _aspect(interpreted: Interpretation, piece: str) -> Interpretation:
+    own = interpret(piece)
+    return replace(
+        interpreted,
+        kind=own.kind,
+        wants_figure=own.wants_figure,
+        year=own.year or interpreted.year,
+        clause_number=own.clause_number or interpreted.clause_number,
     )
 
 
@@ -176,31 +174,82 @@ def content_of(question: str) -> str:
     return _FUNCTION_WORDS.sub(" ", _QUESTION_WORDS.sub(" ", folded))
 
 
-def _years(text: str) -> list[str]:
+def fold(text: str) -> str:
+    """Return the text in half width and, where it is Chinese, in simplified characters."""
+    folded = unicodedata.normalize("NFKC", text)
+    return _simplifier().convert(folded) if detect_language(folded) == "zh" else folded
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def _pieces(question: str) -> list[str]:
+    pieces = [
+        piece for part in _ENGLISH_ASPECT.split(question) for piece in _ENDS_ASPECT.split(part)
+    ]
+    return [piece for piece in pieces if piece.strip()]
+
+
+def _years(text: str) -> list[int]:
     """The year of a document number names the document, not the time asked for."""
-    return _YEAR.findall(_NUMBER_YEAR.sub(" ", text))
-
-
-def _kind(text: str) -> QuestionKind | None:
-    return next((kind for kind, cue in _CUE_OF.items() if cue.search(text)), None)
+    text = _NUMBER_YEAR.sub(" ", text)
+    return [int(year) for year in _YEAR.findall(text)] + [
+        2000 + int(year) for year in _SHORT_YEAR.findall(text)
+    ]
 
 
 def _complete(question: str, history: Sequence[Mapping[str, Any]]) -> str | None:
-    asked = [turn["content"] for turn in history if turn["role"] == "user"]
-    if not asked or not _DEPENDS_ON_HISTORY.search(question):
+    """Return the question with what it leaves out, or None where it stands alone.
+
+    Each question of the history is completed from the one before it in the same way. A place or
+    year that the later one names replaces the earlier.
+    """
+    completed = ""
+    for asked in [turn["content"] for turn in history if turn["role"] == "user"]:
+        completed = _joined(completed, asked) if _DEPENDS_ON_HISTORY.search(asked) else asked
+    if not completed or not (_DEPENDS_ON_HISTORY.search(question) or _is_short(question)):
         return None
-    return f"{asked[-1]} {question}"
+    return _joined(completed, question)
+
+
+def _is_short(question: str) -> bool:
+    return not _has_subject(question)
+
+
+def _joined(earlier: str, later: str) -> str:
+    if _regions(later):
+        names = {*regions(), *region_stems()}
+        earlier = re.sub("|".join(sorted(names, key=len, reverse=True)), "", earlier)
+        earlier = _LATIN_REGION.sub("", earlier)
+    step = bool(_NEXT_YEAR.search(later)) - bool(_LAST_YEAR.search(later))
+    if step and _years(earlier):
+        return f"{_YEAR.sub(lambda year: str(int(year[0]) + step), earlier)} {later}".strip()
+    if _years(later):
+        earlier = re.sub(r"(?<!\d)20\d{2}年?(?!\d)", "", earlier)
+    return f"{earlier} {later}".strip()
+
+
+def _clause_number(text: str) -> int | None:
+    found = _ARTICLE.findall(text)
+    return numeral_value(found[-1][0] or found[-1][1]) if found else None
 
 
 def _region(text: str) -> str | None:
-    text = _LATIN_REGION.sub(_chinese_name, text)
+    """Return the place a question is about, None where it names several.
+
+    山东青岛 and 山东第一家店开在青岛 are about the narrower place.
+    """
+    found = _regions(text)
+    narrow = found - {regions()[each] for each in found}
+    return narrow.pop() if len(narrow) == 1 else None
+
+
+def _regions(text: str) -> set[str]:
+    text = _simplifier().convert(_LATIN_REGION.sub(_chinese_name, text))
     names = {**{region: region for region in regions()}, **region_stems()}
-    found = [
-        (text.find(name), -len(name), region) for name, region in names.items() if name in text
-    ]
-    # 山东青岛: the narrower place is the one meant.
-    cities = [each for each in found if regions()[each[2]]]
-    return min(cities or found)[2] if found else None
+    return {region for name, region in names.items() if name in text}
 
 
 def _chinese_name(latin: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import LibraryError
-from corpus.model import Clause
+from corpus.model import DocumentInfo
 from index.encoder import Encoder
 from index.filters import EXCLUDED_BY_DEFAULT, Filters, matches
 from index.lexical import indexed_text
@@ -81,13 +81,25 @@ class Searcher:
         folded = _fold_number(question)
         return tuple(
             document.id
-            for document in self.library.documents()
+            for document in self.documents
             if document.number and _fold_number(document.number) in folded
         )
 
-    def opening(self, document_id: str) -> Clause:
-        """Return the first clause of a document."""
-        return self.library.document(document_id).clauses[0]
+    @cached_property
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """All documents of the library."""
+        return self.library.documents()
+
+    @cached_property
+    def unit_names(self) -> frozenset[str]:
+        """The offices that the library's clauses make responsible, as they are written."""
+        return frozenset(u.name for each in self._fields.values() for u in each.clause.units)
+
+    def clauses(self, filters: Filters) -> list[ClauseFields]:
+        """Return all clauses that pass the filters, in the order of the index."""
+        ids = self.snapshot.clause_ids
+        found = [self._fields[i] for i in ids if i in self._fields]
+        return [each for each in found if matches(filters, each)]
 
     def _allowed(self, filters: Filters | None) -> NDArray[np.int64] | None:
         """Return the rows that pass the filters, or None where all do."""

@@ -1,7 +1,8 @@
-"""A clause's text as sentences and phrases, with their places."""
+"""A clause's text as sentences and as the stretches that hold one figure each, with their places."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from corpus.model import Clause
 from rag.model import Quote
@@ -9,10 +10,33 @@ from rag.model import Quote
 _SENTENCE = re.compile(r"[^。！!？?\n]+(?:[。！!？?]|(?=\n)|$)")
 _PART = re.compile(r"[^。；;！!？?\n]+(?:[。；;！!？?]|(?=\n)|$)")
 # A comma between digits divides thousands, not phrases.
-_PHRASE = re.compile(r"(?:[^，,、：:。；;]|(?<=\d),(?=\d{3}))+")
+_PHRASE = re.compile(r"(?:[^，,：:。；;]|(?<=\d),(?=\d{3}))+[，,：:。；;]?")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|[—–~～至-]|\D|$)")
+_TIME = re.compile(
+    r"\d\s*(?:月|日|天|年|小时|周)|[一二两三四五六七八九十每]+(?:年|个月|个?工作日|季度|天)|日起"
+)
 _MIN_SENTENCE = 4
 # A longer sentence is quoted by its parts between semicolons.
 _MAX_SENTENCE = 150
+_ENDS = "，,：:；;。 "
+# 力争到2027年年底: a phrase that says no more than when.
+_LEAD = 6
+_DIGIT = re.compile(r"[\d□]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A stretch of a sentence that holds one figure.
+
+    lead: the words before it that set its time (到2027年), where the stretch names none itself.
+    years: of the stretch or its lead.
+    has_time: whether the stretch says when or how long.
+    """
+
+    words: Quote
+    lead: Quote | None
+    years: frozenset[int]
+    has_time: bool
 
 
 def sentences_of(clause: Clause) -> tuple[Quote, ...]:
@@ -28,9 +52,34 @@ def sentences_of(clause: Clause) -> tuple[Quote, ...]:
     return tuple(found)
 
 
-def phrases_of(clause: Clause, sentence: Quote) -> tuple[Quote, ...]:
-    """Return the stretches between commas of one sentence."""
-    return tuple(_quotes(_PHRASE, clause.text, sentence.start, sentence.end))
+def figures_of(clause: Clause, sentence: Quote, pattern: re.Pattern[str]) -> tuple[Figure, ...]:
+    """Return the stretches of a sentence that each hold one figure of the pattern.
+
+    A stretch runs from the end of the one before, so that the words which say whom the figure
+    concerns stay with it: 对服务突出的省级中试基地，年度最高奖补200万元.
+    """
+    figures: list[Figure] = []
+    lead: Quote | None = None
+    start = sentence.start
+    for phrase in _PHRASE.finditer(clause.text, sentence.start, sentence.end):
+        bare = _YEAR.sub("", phrase[0]).strip(_ENDS + "年")
+        if years_in(phrase[0]) and len(bare) <= _LEAD and not _DIGIT.search(bare):
+            lead = _trimmed(clause.text, start, phrase.end())
+            start = phrase.end()
+        elif pattern.search(bare):
+            words = _trimmed(clause.text, start, phrase.end())
+            start = phrase.end()
+            own = years_in(words.text)
+            before = None if own else lead
+            years = own or (years_in(before.text) if before else frozenset())
+            timed = bool(years or _TIME.search(words.text))
+            figures.append(Figure(words=words, lead=before, years=years, has_time=timed))
+    return tuple(figures)
+
+
+def years_in(text: str) -> frozenset[int]:
+    """Return the years that a text names."""
+    return frozenset(int(year) for year in _YEAR.findall(text))
 
 
 def unit_list_of(clause: Clause) -> Quote | None:
@@ -41,6 +90,18 @@ def unit_list_of(clause: Clause) -> Quote | None:
     after = re.search(r"[）)]", clause.text[max(unit.span.end for unit in clause.units) :])
     end = max(unit.span.end for unit in clause.units) + (after.end() if after else 0)
     return Quote(text=clause.text[start:end], start=start, end=end)
+
+
+def whole_of(clause: Clause) -> Quote:
+    """Return all words of a clause."""
+    return Quote(text=clause.text, start=0, end=len(clause.text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Quote:
+    words = text[start:end]
+    begin = start + len(words) - len(words.lstrip(_ENDS))
+    stripped = words.strip(_ENDS)
+    return Quote(text=stripped, start=begin, end=begin + len(stripped))
 
 
 def _quotes(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Quote]:

@@ -5,7 +5,6 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -19,8 +18,8 @@ from index.ingest import IngestReport, ingest
 from index.library import Library
 from index.records import to_record
 from index.snapshot import current_name, open_snapshot
-from rag.answer import answer_question
-from rag.model import Answer, AnswerEvent, Draft, SearchMode, SearchResult
+from rag.answer import Answerer
+from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
 from rag.question import check_question, interpret
 from rag.search import Searcher, facets_of, with_highlights
 from rag.settings import Settings
@@ -128,16 +127,14 @@ class Service:
             raise InputError(f"language must be auto or a code such as zh or en, not {language!r}.")
         searcher = self._current()
         interpreted = interpret(question, history, language)
-        asked = interpreted.completed_question or question
-        named = searcher.documents_named(asked)
-        if named and not (filters and filters.document_id):
-            interpreted = replace(interpreted, document_ids=named)
-            filters = replace(filters or Filters(), document_id=named)
-        hits = searcher.search(asked, filters=filters)
-        draft, confidence, related = answer_question(
-            question, interpreted, hits, searcher, self.settings.min_confidence
-        )
-        draft = _limited(draft, limit)
+        outcome = Answerer(
+            question,
+            searcher,
+            filters=filters,
+            limit=limit,
+            min_confidence=self.settings.min_confidence,
+        ).answer(interpreted)
+        draft = outcome.draft
         answer = Answer(
             question=question,
             language=interpreted.language,
@@ -149,9 +146,9 @@ class Service:
             sentences=draft.sentences,
             corrections=draft.corrections,
             citations=draft.citations,
-            related=related,
-            interpreted=interpreted,
-            confidence=round(confidence, 3),
+            related=outcome.related,
+            interpreted=outcome.interpreted,
+            confidence=round(outcome.confidence, 3),
             generator="extractive",
             took_ms=_since(started),
             answer_id=uuid.uuid4().hex,
@@ -204,16 +201,6 @@ def open_service(settings: Settings) -> Service:
             f"The folder {settings.home} cannot be used for the library. Choose another: ZHICE_HOME"
         ) from error
     return Service(settings, library, load_encoder(settings.embedder))
-
-
-def _limited(draft: Draft, limit: int) -> Draft:
-    """Keep the first citations, and the sentences that need no other."""
-    kept = {citation.marker for citation in draft.citations[:limit]}
-    return replace(
-        draft,
-        citations=draft.citations[:limit],
-        sentences=tuple(s for s in draft.sentences if kept.issuperset(s.citations)),
-    )
 
 
 def _since(started: float) -> float:

@@ -1,0 +1,142 @@
+"""The words by which a question says what kind of answer it wants."""
+
+import re
+
+from corpus.model import UnitRole
+from rag.model import QuestionKind
+
+_OFFICE = r"(?:部门|单位|机构|机关|厅局|处室|厅|局|委办|委)"
+_WHICH = r"哪(?:[一两二三四几]?[个些家]|两|几)?(?:省级|市级|政府|主管|牵头|责任|配合)?"
+_DOCUMENT = r"(?:文件|政策|通知|意见|方案|办法|规划|计划|措施|规定|条例|细则)"
+# The first kind whose cue occurs wins, so the narrow ones stand first.
+_CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
+    (
+        "which_document",
+        (
+            r"哪(?:[份个部]|[一几][份个部])(?:文件|政策|文|法)(?!.{0,8}(?:文号|印发|发布))",
+            r"(?:出自|来自|见于|写在|依据)(?:的?是)?(?:哪|什么)",
+            r"which (?:\w+ )?(?:document|policy|file)",
+        ),
+    ),
+    (
+        "document_fact",
+        (
+            r"文号|发文(?:机关|单位|字号)|落款|定稿|征求意见|代章|公章",
+            rf"(?:谁|{_WHICH}{_OFFICE})(?:联合|一起|共同)?(?:印发|发布|颁布|出台|制定|发)(?:的|了)?",
+            rf"{_DOCUMENT}.{{0,6}}(?:什么时候|何时|哪天|哪年|几号|几月)",
+            r"(?:什么时候|何时|哪天|哪年|几号|几月)(?:印发|发布|颁布|出台|发|生效|施行|实施|失效)",
+            r"(?:印发|发布|颁布|出台|成文|生效|施行|失效)(?:日期|时间)|(?:发|印发|寄|主送)给谁|主送",
+            rf"{_DOCUMENT}.{{0,10}}(?:有效|失效|过期|废止|生效|正式)|有效期",
+            rf"(?:根据|依据|贯彻|落实)(?:的是|了)?(?:上级|国家|省里)?(?:哪|什么).{{0,6}}{_DOCUMENT}",
+            r"(?:document|reference) number|\b(?:issued?|published)\b|issuing|in force|\bdraft\b",
+        ),
+    ),
+    (
+        "compare",
+        (
+            r"(?:两|三|四|几|各|这些)[份个]?(?:文件|省|市|政策|方案|地).{0,6}(?:分别|各)|各自",
+            r"比较|对比|相比|区别|有(?:何|什么)不(?:同|一样)|一样吗|是否一致|一致吗|谁(?:更|高|多|大)",
+            r"\bcompar|\bdifferen|\bversus\b|\bvs\b|\bthe same\b",
+        ),
+    ),
+    (
+        "who",
+        (
+            rf"(?<!给)谁(?!能|可以|有资格)|{_WHICH}{_OFFICE}|(?:什么|何){_OFFICE}|归.{{0,8}}管",
+            r"(?:牵头|责任|配合|主管|负责)(?:单位|部门)|由.{0,12}(?:牵头|负责)(?!吗|吧|的吗|的吧)",
+            r"\bwho\b|\bwhose\b|responsible|in charge",
+            r"which (?:\w+ ){0,2}(?:departments?|agency|agencies|offices?|authority|authorities|"
+            r"units?|bureaus?|bureaux|body|bodies)",
+            r"\bwer\b|\bwelche (?:behörde|stelle)|\bqui\b|\bquién|\bquem\b|\bchi\b|\bкто\b|"
+            r"как(?:ое|ие) ведомств|\bqué (?:departamento|organismo)|quel(?:le)?s? (?:service|"
+            r"autorité|administration|départements?)|qual (?:órgão|departamento)",
+            r"誰|どの(?:部門|機関|部署)|누가|어느 (?:부서|기관)|من المسؤول|الجهة|cơ quan nào|\bai\b",
+        ),
+    ),
+    (
+        "how_much",
+        (
+            r"多少|(?<![哪们这那好十])几(?:多|成|倍|[个家条项种类所座万亿名人场])|多大|多高|百分之几|最多能",
+            r"(?:什么|何种)(?:比例|规模|水平)",
+            r"(?:same|different) (?:number|amount|figure|share|target)|"
+            r"how (?:many|much|large|big|high|far|long)|\bmost\b|\bmaximum\b|\bup to how\b",
+            r"what (?:\w+ ){0,2}(?:percentage|share|number|amount|target|proportion|scale|size|"
+            r"rate|turnover|revenue|value|volume|capacity|output|total|sum|level)",
+            r"\bwie ?viel|welche[sr]? (?:volumen|anteil|umsatz|anzahl|höhe)|\bcombien\b|"
+            r"\bquel(?:le)? (?:montant|nombre|part|valeur|volume)|\bcuánt|\bquant[oi]s?\b|"
+            r"\bqué (?:valor|porcentaje|número|importe)|\bсколько\b|\bкакой объ[её]м|"
+            r"\bкак(?:ая|ую) (?:дол|сумм)|bao nhiêu|\bكم\b",
+            r"いくつ|いくら|何[個社台家件名%]|どのくらい|何パーセント|몇|얼마",
+        ),
+    ),
+    (
+        "when",
+        (
+            r"什么时候|何时|哪一?年|几月|多久|期限|截止|多长时间|(?<![哪十])几年",
+            r"\bwhen\b|(?:by|in|until) (?:what|which) (?:year|date)|deadline|how long",
+            r"\bwann\b|\bquand\b|\bcuándo\b|\bquando\b|\bкогда\b|いつ|언제|khi nào|متى",
+        ),
+    ),
+    (
+        "list",
+        (
+            r"所有|全部|列出|列举|(?:一共|总共|都)有?哪些|哪几|哪些(?:领域|行业|地方|城市|方面|类型)",
+            r"\blist\b|\ball (?:the )?\w+s\b|which (?:sectors?|sub-?sectors|areas|fields|cities)",
+        ),
+    ),
+    (
+        "yes_no",
+        (
+            r"是否|[吗吧嘛][？?]?$|[吗吧嘛][，,？?]|能不能|可不可以|有没有|有无|是不是|要不要|"
+            r"支不支持|让不让|对不对|行不行|可否",
+            r"^(?:is|are|does|do|can|will|must|has|have)\b|\bright\?$|,\s*(?:right|correct)\b",
+        ),
+    ),
+    (
+        "measures",
+        (
+            r"哪些|什么(?:支持|措施|政策|奖励|补助|补贴|扶持|优惠|要求|条件|好处|服务|说法|办法)|"
+            r"怎么|怎样|如何|有啥|啥",
+            r"what (?:support|measures?|polic|incentive|subsid|help|benefit|fund)|\bhow\b",
+        ),
+    ),
+)
+_CUE_OF = {kind: re.compile("|".join(cues), re.IGNORECASE) for kind, cues in _CUES}
+_SEVERAL = re.compile(
+    r"分别|各(?:是|为|有|要|多少|能|自)|以及|还有|同时|和|与|、|\band\b|\bboth\b|\beach\b|\bund\b|"
+    r"\bet\b|\by\b|\bи\b|と|및|과\b|와\b",
+    re.IGNORECASE,
+)
+_ROLE_CUES: tuple[tuple[UnitRole, re.Pattern[str]], ...] = (
+    ("lead", re.compile(r"牵头|带头|主抓|\bleads?\b|\bleading\b|\bhead", re.IGNORECASE)),
+    (
+        "cooperate",
+        re.compile(r"配合|协助|参与|\bsupport(?:s|ing)?\b|\bcooperat|\bassist", re.IGNORECASE),
+    ),
+)
+_COUNT = re.compile(r"多少|几[条项个]|how many|number of", re.IGNORECASE)
+
+
+def kind_of(text: str) -> QuestionKind | None:
+    """Return what kind of answer a question wants, or None where no word says so."""
+    return next((kind for kind, cue in _CUE_OF.items() if cue.search(text)), None)
+
+
+def wants_figure(text: str) -> bool:
+    """Tell whether a number or a time is asked for, which kinds such as compare may do too."""
+    return any(_CUE_OF[kind].search(text) for kind in ("how_much", "when"))
+
+
+def wants_several(text: str) -> bool:
+    """Tell whether a question names more than one thing."""
+    return bool(_SEVERAL.search(text))
+
+
+def wants_count(text: str) -> bool:
+    """Tell whether a number of things is asked for."""
+    return bool(_COUNT.search(text))
+
+
+def roles_of(text: str) -> tuple[UnitRole, ...]:
+    """Return the roles that a question about offices names; empty where it means all."""
+    return tuple(role for role, cue in _ROLE_CUES if cue.search(text))

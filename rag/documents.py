@@ -1,0 +1,118 @@
+"""Facts about a document: which one a question means, and what the document says of itself."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.model import Clause, Document, DocumentInfo
+from rag.compose import Composer
+from rag.evidence import Evidence
+from rag.model import AnswerStatus, Quote
+from rag.phrases import date_phrase, issuer_phrase, number_phrase, phrase, titles_of
+from rag.relevance import Relevance
+from rag.sentences import sentences_of, whole_of
+
+_QUOTED_TITLE = re.compile(r"《([^《》]{2,80})》")
+_SPACE = re.compile(r"[\s“”\"'·,，、:：()（）〔〕\[\]]")
+_ALIKE = 0.6
+_REGION_BONUS = 0.3
+_ASKS_BASIS = re.compile(
+    r"依据|根据|落实|贯彻|上位|配套|implement|put\w* into effect|based on|give\w* effect|pursuant",
+    re.IGNORECASE,
+)
+_ASKS_STATUS = re.compile(
+    r"有效|失效|过期|废止|生效|施行|执行|定稿|正式|征求意见|in force|valid|expire|draft|final",
+    re.IGNORECASE,
+)
+_ASKS_PERIOD = re.compile(
+    r"哪几年|哪些年|规划期|期限|时间段|哪年到哪年|period|years", re.IGNORECASE
+)
+_ASKS_ADDRESSEES = re.compile(r"给谁|主送|发给|印发给|address", re.IGNORECASE)
+_ASKS_SIGNATURE = re.compile(r"落款|代章|公章|盖章|署名|sign|seal", re.IGNORECASE)
+
+
+def titles_named(
+    question: str, documents: Sequence[DocumentInfo]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids of the documents whose 《title》 a question names, and titles of no document."""
+    found: dict[str, None] = {}
+    missing = []
+    for title in _QUOTED_TITLE.findall(question):
+        ids = [each.id for each in documents if _alike(title, each)]
+        found.update(dict.fromkeys(ids))
+        if not ids:
+            missing.append(title)
+    return tuple(found), tuple(missing)
+
+
+def document_asked(
+    evidence: Sequence[Evidence],
+    documents: Sequence[DocumentInfo],
+    relevance: Relevance,
+    region: str | None,
+) -> tuple[DocumentInfo, float]:
+    """Return the document a question about a document means, and how well its title covers it."""
+    first = evidence[0].hit.document.id if evidence else None
+
+    def fit(document: DocumentInfo) -> float:
+        title = relevance.of(relevance.match(document.title))
+        return title + _REGION_BONUS * (region is not None and document.region == region)
+
+    best = max(documents, key=lambda document: (fit(document), document.id == first))
+    return best, fit(best)
+
+
+def say_document(composer: Composer, question: str, document: Document) -> AnswerStatus:
+    """Say number, issuer and date, and what else of the document's head the question asks for."""
+    info = document.info
+    language = composer.language
+    opening = document.clauses[0]
+    facts = [number_phrase(info, language), issuer_phrase(info, language)]
+    facts.append(date_phrase(info, language))
+    if info.status == "draft" or _ASKS_STATUS.search(question):
+        facts.append(phrase(language, f"status_{info.status}"))
+    if info.period and _ASKS_PERIOD.search(question):
+        facts.append(phrase(language, "period", years=info.period.evidence.text))
+    if info.addressees and _ASKS_ADDRESSEES.search(question):
+        facts.append(phrase(language, "addressees", names=info.addressees))
+    signature = _signature(document)
+    if signature and _ASKS_SIGNATURE.search(question):
+        facts.append(phrase(language, "signature", quote=signature))
+    quotes = sentences_of(opening)[:1] or (whole_of(opening),)
+    composer.add("facts", opening, info, quotes, facts=phrase(language, "join").join(facts))
+    if _ASKS_BASIS.search(question):
+        _say_basis(composer, document)
+    stated = info.number or info.issuers or info.issued_on or info.status == "draft"
+    return "answered" if stated else "not_found"
+
+
+def _say_basis(composer: Composer, document: Document) -> None:
+    for clause in document.clauses:
+        based = [each for each in clause.cites if each.relation in ("basis", "implements")]
+        if based:
+            quote = _sentence_at(clause, based[0].span.start)
+            composer.add("basis", clause, document.info, [quote], quote=quote.text)
+            return
+
+
+def _sentence_at(clause: Clause, position: int) -> Quote:
+    inside = [each for each in sentences_of(clause) if each.start <= position < each.end]
+    return inside[0] if inside else whole_of(clause)
+
+
+def _signature(document: Document) -> str:
+    lines = [block.text.strip() for block in document.blocks if block.kind == "signature"]
+    return "，".join(line for line in lines if line)
+
+
+def _alike(named: str, document: DocumentInfo) -> bool:
+    """Titles are alike when one stands in the other, or most character pairs are shared."""
+    wanted = _SPACE.sub("", named)
+    for title in (document.title, *titles_of(document)):
+        held = _SPACE.sub("", title)
+        if wanted in held or held in wanted:
+            return True
+        pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in (wanted, held)]
+        union = pairs[0] | pairs[1]
+        if union and len(pairs[0] & pairs[1]) / len(union) >= _ALIKE:
+            return True
+    return False

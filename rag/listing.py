@@ -1,0 +1,117 @@
+"""Answers about all clauses that qualify, not only the best: lists, counts, clause numbers."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from corpus.model import Clause, Document, DocumentInfo, UnitRole
+from corpus.numbering import numeral_value
+from index.library import ClauseFields
+from rag.compose import Composer, units_phrase
+from rag.cues import roles_of
+from rag.model import AnswerStatus, Quote
+from rag.offices import same_office
+from rag.phrases import phrase
+from rag.sentences import sentences_of, unit_list_of, whole_of
+
+_DIGITS = re.compile(r"[零〇一二三四五六七八九十百\d]+")
+_CLAUSES_COUNTED = ("measure", "article", "safeguard")
+
+
+def say_responsibilities(
+    composer: Composer, question: str, office: str, clauses: Iterable[ClauseFields]
+) -> AnswerStatus:
+    """List every clause that names the office in a role asked for, with the count first."""
+    roles = roles_of(question)
+    held = [each for each in clauses if _names(each.clause, office, roles)]
+    if not held:
+        return "not_found"
+    markers = []
+    items = []
+    for each in held:
+        listed = unit_list_of(each.clause)
+        assert listed is not None  # it has units
+        markers.append(composer.cite(each.clause, each.document, [listed]))
+        items.append((each, markers[-1]))
+    role = f"role_{roles[0]}" if len(roles) == 1 and roles[0] != "responsible" else "role_any"
+    language = composer.language
+    composer.write(
+        phrase(
+            language,
+            "count_led",
+            number=str(len(held)),
+            office=office,
+            role=phrase(language, role),
+        ),
+        markers,
+    )
+    for each, _ in items:
+        listed = unit_list_of(each.clause)
+        assert listed is not None
+        composer.add(
+            "item_units",
+            each.clause,
+            each.document,
+            [listed],
+            roles=units_phrase(each.clause, language, roles),
+        )
+    return "answered"
+
+
+def say_children(composer: Composer, document: Document, clause: Clause) -> AnswerStatus:
+    """List what stands under a heading whose own text only announces it (以下九个领域：)."""
+    depth = len(clause.path)
+    children = [
+        each
+        for each in document.clauses
+        if len(each.path) == depth + 1 and each.path[:depth] == clause.path and each != clause
+    ]
+    quote = (sentences_of(clause) or (whole_of(clause),))[-1]
+    composer.add("says", clause, document.info, [quote], quote=quote.text)
+    for child in children:
+        composer.add("item", child, document.info, [first_words(child)])
+    return "answered"
+
+
+def clauses_numbered(document: Document, number: int) -> list[Clause]:
+    """Return the clauses whose own label has this number: 第五条, 五、, （五）, 5."""
+    found = [
+        clause
+        for clause in document.clauses
+        if (digits := _DIGITS.search(clause.label)) and numeral_value(digits[0]) == number
+    ]
+    articles = [clause for clause in found if clause.kind == "article"]
+    return articles or found
+
+
+def say_clauses(
+    composer: Composer, document: DocumentInfo, clauses: Sequence[Clause]
+) -> AnswerStatus:
+    """Quote clauses in their own words."""
+    for clause in clauses:
+        quotes = sentences_of(clause)[:4] or (whole_of(clause),)
+        joined = "”“".join(quote.text for quote in quotes)
+        composer.add("says", clause, document, quotes, quote=joined)
+    return "answered"
+
+
+def say_count(composer: Composer, document: Document) -> AnswerStatus:
+    """Say how many measures or articles a document has."""
+    counted = [clause for clause in document.clauses if clause.kind in _CLAUSES_COUNTED]
+    markers = [composer.cite(clause, document.info, [first_words(clause)]) for clause in counted]
+    composer.write(phrase(composer.language, "count", number=str(len(counted))), markers)
+    return "answered"
+
+
+def first_words(clause: Clause) -> Quote:
+    """Return label and heading of a clause, or its first sentence where it has no heading."""
+    end = clause.text.find(clause.heading) + len(clause.heading) if clause.heading else 0
+    if end:
+        return Quote(text=clause.text[:end], start=0, end=end)
+    return (sentences_of(clause) or (whole_of(clause),))[0]
+
+
+def _names(clause: Clause, office: str, roles: Sequence[UnitRole]) -> bool:
+    return any(
+        same_office(office, unit.name) and (not roles or unit.role in roles)
+        for unit in clause.units
+    )

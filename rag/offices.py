@@ -1,0 +1,52 @@
+"""Offices that a question names: 工信局 for 市工业和信息化局."""
+
+import re
+from collections.abc import Iterable
+
+_LEVEL = re.compile(r"^(?:省|市|区|县|国家|[\u4e00-\u9fff]{2,3}(?:省|市))")
+_END = re.compile(r"[厅局委办院署会行部]")
+_LONGEST = 14
+_SHORTEST = 3
+
+
+def office_in(question: str, known: Iterable[str]) -> str | None:
+    """Return the words of a question that name one of the known offices, in full or short.
+
+    The longest such words count; 工信局 names 市工业和信息化局 because its characters stand in the
+    full name in this order, with the same first and last.
+    """
+    cores = {core_of(name) for name in known}
+    found = ""
+    for end in (match.end() for match in _END.finditer(question)):
+        for start in range(max(0, end - _LONGEST), end - _SHORTEST + 1):
+            words = question[start:end]
+            if len(words) > len(found) and any(_shortens(core_of(words), core) for core in cores):
+                found = words
+                break
+    return found or None
+
+
+def same_office(short: str, name: str) -> bool:
+    """Tell whether a name, perhaps shortened, is that of an office; 市 and 省 must not differ."""
+    levels = _level(short), _level(name)
+    if all(levels) and levels[0][-1] != levels[1][-1]:
+        return False
+    return _shortens(core_of(short), core_of(name))
+
+
+def core_of(name: str) -> str:
+    """Return an office's name without its level: 省科技厅 → 科技厅."""
+    core = _LEVEL.sub("", name, count=1)
+    return core if len(core) > 1 else name
+
+
+def _level(name: str) -> str:
+    level = _LEVEL.match(name)
+    return level[0] if level else ""
+
+
+def _shortens(short: str, name: str) -> bool:
+    if len(short) < 2 or not name or (short[0], short[-1]) != (name[0], name[-1]):
+        return False
+    characters = iter(name)
+    return all(character in characters for character in short)
