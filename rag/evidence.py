@@ -17,6 +17,7 @@ from rag.sentences import figures_of, sentences_of, whole_of, years_in
 _CONTEXT_SHARE = 0.3
 _UNIT_BONUS = 0.1
 _SIDE = 0.8
+_SURE = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +67,8 @@ def select_evidence(
 ) -> list[Evidence]:
     """Return the evidence of each hit, likeliest first; hits that miss a constraint are left out.
 
-    A clause passed over for its place or year takes its matter with it: what is left then speaks
-    of something else, unless it is nearly as likely.
+    Where the clause that is surely meant is passed over for its place or year, what is left
+    speaks of something else, unless it is nearly as likely.
     """
     language = "zh" if relevance.by_words else "other"
     read = read_hits(hits, interpreted, relevance, question)
@@ -85,7 +86,7 @@ def select_evidence(
     ]
     measured.sort(key=lambda evidence: -evidence.score)
     kept = [found for each in measured if (found := _within(each, interpreted)) is not None]
-    if measured and (not kept or kept[0].hit is not measured[0].hit):
+    if measured and measured[0].chance >= _SURE and measured[0].hit not in [e.hit for e in kept]:
         kept = [each for each in kept if each.chance >= _SIDE * measured[0].chance]
     return kept
 

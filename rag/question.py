@@ -56,7 +56,16 @@ _ARTICLE = re.compile(
 _QUESTION_WORDS = re.compile(
     r"什么时候|什么样|为什么|什么|怎么样|怎么|怎样|如何|多少|哪一?[个些家份条项年类种]?|谁|几[个家条项]|是否|是不是|"
     r"有没有|能不能|可不可以|可以|能够|能拿到|拿到|请问|请|分别|各自|几份|两份|三份|文件里?|政策里?|写明|写了|写|提到|说了|规定了?|想问|想知道|告诉我|到底|一下|"
-    r"[吗呢吧啊么的了吗是有要由对和与及或在把被给让将按归能会]"
+    r"[吗呢吧啊么嘛呀的了]"
+)
+# Particles too, except where they are a part of a word.
+_PARTICLES = re.compile(
+    r"(?P<word>社会|协会|学会|工会|商会|机会|会[展议计员商场同]|委员会|大会|"
+    r"[智功性产节技职潜动热势核风电]能|能[源力耗量效级]|新能|是非|国有|所有|拥有|享有|私有|公有|具有|"
+    r"有[限关效机序偿色]|要[素求点闻件]|[重主需必]要|自由|由来|理由|对[象外口接比标照策]|[针应相]对|"
+    r"和平|和谐|共和|与会|参与|赠与|及时|普及|涉及|以及|或有|存在|在[建职校线岗读]|把[握关]|"
+    r"被[告保]|给[予付水排]|补给|供给|让[利与]|转让|出让|将来|按[照揭]|归[集属还档])"
+    r"|[是有要由对和与及或在把被给让将按归能会]"
 )
 
 _LATIN_REGION = re.compile(
@@ -115,13 +124,14 @@ def interpret(
     asked = own if kind_of(own) else whole  # a follow-up asks what it says, about what was said
     years = set(_years(own) or _years(whole))
     region = _region(own) or _region(whole)
+    kind = kind_of(asked) or "open"
     return Interpretation(
         language=detect_language(question) if language == "auto" else language,
-        kind=kind_of(asked) or "open",
+        kind=kind,
         wants_figure=wants_figure(asked),
-        region=region,
+        region=region if kind != "compare" else None,
         located=region is not None and bool(_LOCATED.search(whole)),
-        year=years.pop() if len(years) == 1 else None,
+        year=years.pop() if len(years) == 1 and kind != "compare" else None,
         clause_number=_clause_number(own) or _clause_number(whole),
         completed_question=completed,
     )
@@ -142,7 +152,7 @@ def aspects_of(interpreted: Interpretation, question: str) -> list[tuple[str, In
             asked.append(context + piece)
             context = ""
     whole = interpreted.completed_question or question
-    if not 1 < len(asked) <= MAX_ASPECTS:
+    if interpreted.kind == "compare" or not 1 < len(asked) <= MAX_ASPECTS:
         return [(whole, interpreted)]
     asked[-1] += context
     subject = whole if interpreted.completed_question else asked[0]
@@ -153,7 +163,8 @@ def aspects_of(interpreted: Interpretation, question: str) -> list[tuple[str, In
 
 
 def _has_subject(piece: str) -> bool:
-    return len(_CONTENT.findall(content_of(piece))) > _FEW_WORDS
+    own = len(_CONTENT.findall(content_of(piece))) > _FEW_WORDS
+    return own and not _DEPENDS_ON_HISTORY.search(piece)
 
 
 def _aspect(interpreted: Interpretation, piece: str) -> Interpretation:
@@ -171,7 +182,8 @@ def content_of(question: str) -> str:
     """Return the question without its question words and particles."""
     # A place in Latin letters limits the search (see `interpret`); no clause spells it so.
     folded = _LATIN_REGION.sub(" ", unicodedata.normalize("NFKC", question))
-    return _FUNCTION_WORDS.sub(" ", _QUESTION_WORDS.sub(" ", folded))
+    kept = _PARTICLES.sub(lambda found: found["word"] or " ", _QUESTION_WORDS.sub(" ", folded))
+    return _FUNCTION_WORDS.sub(" ", kept)
 
 
 def fold(text: str) -> str:
@@ -215,7 +227,7 @@ def _complete(question: str, history: Sequence[Mapping[str, Any]]) -> str | None
 
 
 def _is_short(question: str) -> bool:
-    return not _has_subject(question)
+    return len(_CONTENT.findall(content_of(question))) <= _FEW_WORDS
 
 
 def _joined(earlier: str, later: str) -> str:
