@@ -47,8 +47,12 @@ class LexicalIndex:
 
     def idf(self, token: str) -> float:
         """Return the weight of a token; one that no clause holds weighs most."""
+        return _idf(self.size, self.frequency(token))
+
+    def frequency(self, token: str) -> int:
+        """Return how many clauses hold a token."""
         span = self._span(token)
-        return _idf(self.size, span.stop - span.start)
+        return span.stop - span.start
 
     def _span(self, token: str) -> slice:
         key = np.uint64(term_key(token))

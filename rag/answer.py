@@ -20,7 +20,7 @@ from rag.listing import (
     say_responsibilities,
 )
 from rag.model import AnswerStatus, Draft, Hit, Interpretation
-from rag.offices import office_in
+from rag.offices import may_name_office, office_in
 from rag.phrases import phrase, source_of
 from rag.question import aspects_of, content_of, fold
 from rag.relevance import Relevance
@@ -72,11 +72,13 @@ class Answerer:
 
     def answer(self, interpreted: Interpretation) -> Outcome:
         """Compose and check the answer."""
-        asked = fold(interpreted.completed_question or self.question)
+        asked = interpreted.completed_question or fold(self.question)
         known, missing = self._documents_named(asked)
         if known and not self.filters.document_id:
             self.filters = replace(self.filters, document_id=known)
-        office = office_in(asked, self.searcher.unit_names)
+        office = None
+        if may_name_office(asked):
+            office = office_in(asked, self.searcher.unit_names)
         interpreted = replace(interpreted, document_ids=known, office=office)
         aspects = aspects_of(interpreted, self.question)
         composer = Composer(interpreted.language, self.limit)
@@ -162,7 +164,7 @@ class Answerer:
             for each in self.searcher.documents
             if not self.filters.document_id or each.id in self.filters.document_id
         ]
-        info, fit = document_asked(evidence, documents, relevance, interpreted.region)
+        info, fit = document_asked(text, evidence, documents, relevance, interpreted.region)
         named = info.id in interpreted.document_ids or len(documents) == 1
         sure = 1.0 if named else min(fit, 1.0)
         if not named and fit < _ABOUT:

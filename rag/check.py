@@ -79,7 +79,8 @@ def _failures(sentence: Sentence, citations: dict[int, Citation]) -> Iterable[st
                 yield f"“{quote.text}” does not stand in the clause of [{citation.marker}]"
     evidence = "\n".join(map(_evidence_text, cited))
     folded = _fold(evidence)
-    numbers = set(_NUMBER.findall(folded))
+    # 共有31条 counts what the sentence cites.
+    numbers = {*_NUMBER.findall(folded), str(len(cited))}
     for number in _NUMBER.findall(_fold(sentence.text)):
         if number not in numbers:
             yield f"the number {number} does not stand in what is cited"
@@ -99,6 +100,9 @@ def _evidence_text(citation: Citation) -> str:
             document.number or "",
             *(date_phrase(document, language) for language in LANGUAGES),
             *(issuer.name for issuer in document.issuers),
+            *(issuer.evidence.text for issuer in document.issuers if issuer.evidence),
+            document.addressees or "",
+            document.period.evidence.text if document.period else "",
         ]
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus.model import Clause, DocumentInfo, UnitRole
+from rag.assertions import contradicted
 from rag.cues import roles_of, wants_several
 from rag.evidence import Evidence, Stretch
 from rag.figures import BLANK
@@ -171,16 +172,23 @@ def compose(
             if stretch not in chosen and gain >= _GAIN:
                 chosen.append(stretch)
                 covered |= stretch.match
-        _quote(composer, each, chosen)
+        asserted = contradicted(question, best.text) if each is evidence[0] else None
+        marker = _quote(composer, each, chosen, "says_otherwise" if asserted else "says")
+        if asserted:
+            composer.corrections.append(
+                Correction(asserted=asserted, documented=best.text, citation=marker)
+            )
     return "answered"
 
 
-def _quote(composer: Composer, evidence: Evidence, stretches: Iterable[Stretch]) -> int:
+def _quote(
+    composer: Composer, evidence: Evidence, stretches: Iterable[Stretch], key: str = "says"
+) -> int:
     quotes = sorted(
         {quote for stretch in stretches for quote in stretch.quotes}, key=lambda quote: quote.start
     )
     joined = "”“".join(quote.text for quote in quotes)
-    return composer.say("says", evidence, quotes, quote=joined)
+    return composer.say(key, evidence, quotes, quote=joined)
 
 
 def _say_figures(

@@ -50,7 +50,8 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"\bwer\b|\bwelche (?:behörde|stelle)|\bqui\b|\bquién|\bquem\b|\bchi\b|\bкто\b|"
             r"как(?:ое|ие) ведомств|\bqué (?:departamento|organismo)|quel(?:le)?s? (?:service|"
             r"autorité|administration|départements?)|qual (?:órgão|departamento)",
-            r"誰|どの(?:部門|機関|部署)|누가|어느 (?:부서|기관)|من المسؤول|الجهة|cơ quan nào|\bai\b",
+            r"誰|どの(?:部門|機関|部署)|누가|어느 (?:부서|기관)|من المسؤول|الجهة",
+            r"cơ quan nào|\bai\b",
         ),
     ),
     (

@@ -4,15 +4,21 @@ import re
 from collections.abc import Sequence
 
 from corpus.model import Clause, Document, DocumentInfo
+from index.tokens import lexical_tokens
 from rag.compose import Composer
 from rag.evidence import Evidence
 from rag.model import AnswerStatus, Quote
 from rag.phrases import date_phrase, issuer_phrase, number_phrase, phrase, titles_of
+from rag.question import content_of
 from rag.relevance import Relevance
 from rag.sentences import sentences_of, whole_of
 
 _QUOTED_TITLE = re.compile(r"《([^《》]{2,80})》")
 _SPACE = re.compile(r"[\s“”\"'·,，、:：()（）〔〕\[\]]")
+_KINDS = re.compile(
+    r"关于|印发|通知|实施|意见|方案|若干|政策|文件|条例|办法|规定|规划|行动|计划|第\S{1,4}条"
+)
+_LEAST_COMMON = 3
 _ALIKE = 0.6
 _REGION_BONUS = 0.3
 _ASKS_BASIS = re.compile(
@@ -33,7 +39,7 @@ _ASKS_SIGNATURE = re.compile(r"落款|代章|公章|盖章|署名|sign|seal", re
 def titles_named(
     question: str, documents: Sequence[DocumentInfo]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the ids of the documents whose 《title》 a question names, and titles of no document."""
+    """Return the ids of the documents whose 《title》 a question names, and titles of none."""
     found: dict[str, None] = {}
     missing = []
     for title in _QUOTED_TITLE.findall(question):
@@ -45,17 +51,21 @@ def titles_named(
 
 
 def document_asked(
+    question: str,
     evidence: Sequence[Evidence],
     documents: Sequence[DocumentInfo],
     relevance: Relevance,
     region: str | None,
 ) -> tuple[DocumentInfo, float]:
-    """Return the document a question about a document means, and how well its title covers it."""
+    """Return the document a question means, and how well its title and region fit, 0 and up."""
     first = evidence[0].hit.document.id if evidence else None
 
     def fit(document: DocumentInfo) -> float:
-        title = relevance.of(relevance.match(document.title))
-        return title + _REGION_BONUS * (region is not None and document.region == region)
+        titles = (document.title, *titles_of(document))
+        share = max(_share(question, title) for title in titles)
+        if not relevance.by_words:
+            share = max(relevance.late(relevance.match(title)) for title in titles)
+        return share + _REGION_BONUS * (region is not None and document.region == region)
 
     best = max(documents, key=lambda document: (fit(document), document.id == first))
     return best, fit(best)
@@ -74,7 +84,7 @@ def say_document(composer: Composer, question: str, document: Document) -> Answe
         facts.append(phrase(language, "period", years=info.period.evidence.text))
     if info.addressees and _ASKS_ADDRESSEES.search(question):
         facts.append(phrase(language, "addressees", names=info.addressees))
-    signature = _signature(document)
+    signature = _signature(info)
     if signature and _ASKS_SIGNATURE.search(question):
         facts.append(phrase(language, "signature", quote=signature))
     quotes = sentences_of(opening)[:1] or (whole_of(opening),)
@@ -99,9 +109,23 @@ def _sentence_at(clause: Clause, position: int) -> Quote:
     return inside[0] if inside else whole_of(clause)
 
 
-def _signature(document: Document) -> str:
-    lines = [block.text.strip() for block in document.blocks if block.kind == "signature"]
-    return "，".join(line for line in lines if line)
+def _signature(info: DocumentInfo) -> str:
+    return "，".join(issuer.evidence.text for issuer in info.issuers if issuer.evidence)
+
+
+def _share(question: str, title: str) -> float:
+    """Return the share of pairs that question and title have in common, of the shorter's.
+
+    The words for kinds of documents, which all titles share, count for nothing.
+    """
+    texts = (content_of(question), title)
+    wanted, held = ({*filter(_is_pair, lexical_tokens(_KINDS.sub(" ", text)))} for text in texts)
+    common = len(wanted & held)
+    return common / min(len(wanted), len(held)) if common >= _LEAST_COMMON else 0.0
+
+
+def _is_pair(token: str) -> bool:
+    return len(token) > 1
 
 
 def _alike(named: str, document: DocumentInfo) -> bool:

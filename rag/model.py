@@ -26,7 +26,8 @@ class Interpretation:
     """What was understood of a question; `language` is an ISO 639-1 code.
 
     `wants_figure` says that a number or date is asked for, which kinds such as compare may do too;
-    `located` that the region is where the asker is, not what the question is about.
+    `located` that the region is where the asker is, not what the question is about. `read_as` is
+    the question as it was probably meant, where a slip was mended or pinyin spelt out.
     """
 
     language: str
@@ -38,6 +39,7 @@ class Interpretation:
     office: str | None = None
     clause_number: int | None = None
     document_ids: tuple[str, ...] = ()
+    read_as: str | None = None
     completed_question: str | None = None
 
 

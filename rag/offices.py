@@ -5,8 +5,14 @@ from collections.abc import Iterable
 
 _LEVEL = re.compile(r"^(?:省|市|区|县|国家|[\u4e00-\u9fff]{2,3}(?:省|市))")
 _END = re.compile(r"[厅局委办院署会行部]")
+_MAY_NAME = re.compile(r"[\u4e00-\u9fff]{2}(?:厅|局|委|办|院|署|会|行|(?<![门个些级]部)部(?!门))")
 _LONGEST = 14
 _SHORTEST = 3
+
+
+def may_name_office(question: str) -> bool:
+    """Tell whether a question has words that end like an office's name, 哪个部门 aside."""
+    return bool(_MAY_NAME.search(question))
 
 
 def office_in(question: str, known: Iterable[str]) -> str | None:

@@ -9,6 +9,7 @@ LANGUAGES = ("zh", "en")
 _PHRASES: dict[str, dict[str, str]] = {
     "zh": {
         "says": "{source}{place}：“{quote}”",
+        "says_otherwise": "与问题所说的不同，{source}{place}：“{quote}”",
         "units": "{source}{place}：{roles}",
         "lead": "牵头单位为{names}",
         "cooperate": "配合单位为{names}",
@@ -54,6 +55,7 @@ _PHRASES: dict[str, dict[str, str]] = {
     },
     "en": {
         "says": "{source}{place}: “{quote}”",
+        "says_otherwise": "Other than the question says, {source}{place}: “{quote}”",
         "units": "{source}{place}: {roles}",
         "lead": "lead: {names}",
         "cooperate": "cooperating: {names}",

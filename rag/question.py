@@ -152,7 +152,9 @@ def aspects_of(interpreted: Interpretation, question: str) -> list[tuple[str, In
             asked.append(context + piece)
             context = ""
     whole = interpreted.completed_question or question
-    if interpreted.kind == "compare" or not 1 < len(asked) <= MAX_ASPECTS:
+    about_document = all(kind_of(piece) == "document_fact" for piece in asked)
+    whole_only = interpreted.kind == "compare" or about_document
+    if whole_only or not 1 < len(asked) <= MAX_ASPECTS:
         return [(whole, interpreted)]
     asked[-1] += context
     subject = whole if interpreted.completed_question else asked[0]

@@ -19,7 +19,9 @@ from index.snapshot import Snapshot
 from rag.language import detect_language
 from rag.model import Hit, SearchMode
 from rag.question import content_of
+from rag.relevance import bundled_encoder
 from rag.retrieve import RERANKED, find_candidates, highlight, rerank
+from rag.slips import Slips
 
 _BRACKETS = str.maketrans("［[（(【］])）】", "〔〔〔〔〔〕〕〕〕〕")
 _FACET_SIZE = 20
@@ -94,6 +96,11 @@ class Searcher:
     def unit_names(self) -> frozenset[str]:
         """The offices that the library's clauses make responsible, as they are written."""
         return frozenset(u.name for each in self._fields.values() for u in each.clause.units)
+
+    @cached_property
+    def slips(self) -> Slips:
+        """What repairs questions by the library's words."""
+        return Slips(self.snapshot.lexical, bundled_encoder().tokens)
 
     def clauses(self, filters: Filters) -> list[ClauseFields]:
         """Return all clauses that pass the filters, in the order of the index."""

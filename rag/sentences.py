@@ -1,4 +1,4 @@
-"""A clause's text as sentences and as the stretches that hold one figure each, with their places."""
+"""A clause's text as sentences, and as stretches that each hold one figure, with their places."""
 
 import re
 from collections.abc import Iterator

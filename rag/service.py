@@ -5,6 +5,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -20,7 +21,7 @@ from index.records import to_record
 from index.snapshot import current_name, open_snapshot
 from rag.answer import Answerer
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
-from rag.question import check_question, interpret
+from rag.question import check_question, fold, interpret
 from rag.search import Searcher, facets_of, with_highlights
 from rag.settings import Settings
 
@@ -126,9 +127,12 @@ class Service:
         if not _LANGUAGE.fullmatch(language):
             raise InputError(f"language must be auto or a code such as zh or en, not {language!r}.")
         searcher = self._current()
-        interpreted = interpret(question, history, language)
+        meant = searcher.slips.repair(fold(question))
+        interpreted = interpret(meant, history, language)
+        if meant != fold(question):
+            interpreted = replace(interpreted, read_as=meant)
         outcome = Answerer(
-            question,
+            meant,
             searcher,
             filters=filters,
             limit=limit,
