@@ -1,6 +1,7 @@
 """Text to vectors: the bundled model without torch, or any sentence-transformers model."""
 
 import json
+from functools import cache
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -157,7 +158,7 @@ def load_encoder(name: str) -> Encoder:
         EncoderError: if there is no such model, or it cannot be fetched or opened.
     """
     if name == BUNDLED:
-        return StaticEncoder.open(WEIGHTS)
+        return bundled_encoder()
     try:
         from sentence_transformers import SentenceTransformer  # imports torch: only when asked for
     except ImportError as error:
@@ -173,6 +174,12 @@ def load_encoder(name: str) -> Encoder:
             f'a model from the hub, the network, or use "{BUNDLED}"'
         ) from error
     return SentenceTransformerEncoder(model, name)
+
+
+@cache
+def bundled_encoder() -> StaticEncoder:
+    """Return the model that comes with ZhiCe."""
+    return StaticEncoder.open(WEIGHTS)
 
 
 def _blocks(sizes: Sequence[int]) -> Iterator[list[int]]:

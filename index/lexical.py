@@ -52,7 +52,8 @@ class LexicalIndex:
     def frequency(self, token: str) -> int:
         """Return how many clauses hold a token."""
         span = self._span(token)
-        return span.stop - span.start
+        count: int = span.stop - span.start
+        return count
 
     def _span(self, token: str) -> slice:
         key = np.uint64(term_key(token))

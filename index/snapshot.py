@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import LibraryError
-from index.encoder import Encoder
+from index.clause_tokens import ClauseTokens, read_tokens
+from index.encoder import Encoder, bundled_encoder
 from index.lexical import LexicalIndex, build_lexical, indexed_text
 from index.library import Library
 from index.vectors import VectorIndex, build_vectors
 
-FORMAT = 1
+FORMAT = 2
 _POINTER = "CURRENT"
 _KEPT = 2
 
@@ -29,6 +30,7 @@ class Snapshot:
     encoder_digest: str
     vectors: VectorIndex
     lexical: LexicalIndex
+    clauses: ClauseTokens
 
 
 def write_snapshot(folder: Path, library: Library, encoder: Encoder) -> str:
@@ -56,6 +58,7 @@ def _write(folder: Path, library: Library, encoder: Encoder) -> str:
     target.mkdir()
     build_vectors(encoder.encode(texts, role="passage")).save(target)
     build_lexical(texts).save(target)
+    read_tokens([fields[each] for each in ids], bundled_encoder()).save(target)
     manifest = {
         "format": FORMAT,
         "encoder": encoder.name,
@@ -103,6 +106,7 @@ def open_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
         encoder_digest=manifest["encoder_digest"],
         vectors=VectorIndex.open(folder / name),
         lexical=LexicalIndex.open(folder / name, len(ids)),
+        clauses=ClauseTokens.open(folder / name),
     )
 
 

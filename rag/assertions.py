@@ -8,6 +8,7 @@ from rag.sentences import years_in
 _FIGURE = re.compile(
     r"(?<![\d.])(?P<number>\d+(?:\.\d+)?)\s*(?P<power>[百千万亿]*)(?P<unit>个百分点|%|[^\W\d_])"
 )
+_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _POWERS = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _NO_UNIT = "年月日号条第"
 
@@ -18,7 +19,7 @@ def contradicted(question: str, sentence: str) -> str | None:
     A figure is contradicted where the sentence gives figures of its unit, none of them equal;
     a year where the sentence names years, none of them this one.
     """
-    asserted = years_in(question)
+    asserted = {int(year) for year in _YEAR.findall(question)}
     stated = years_in(sentence)
     if asserted and stated and not asserted & stated:
         return str(min(asserted))

@@ -1,12 +1,11 @@
 """How much of a question a stretch of text covers."""
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import BUNDLED, StaticEncoder, load_encoder
+from index.encoder import bundled_encoder
 from index.lexical import LexicalIndex
 from index.tokens import lexical_tokens
 from rag.question import content_of, fold
@@ -89,14 +88,6 @@ class Relevance:
         """Return the similarity of the question as a whole to each text."""
         content = self._encoder.encode([self._content], role="query")[0]
         return [float(c) for c in self._encoder.encode(texts, role="passage") @ content]
-
-
-@cache
-def bundled_encoder() -> StaticEncoder:
-    """Return the model that comes with ZhiCe."""
-    encoder = load_encoder(BUNDLED)
-    assert isinstance(encoder, StaticEncoder)
-    return encoder
 
 
 def _telling(token: str) -> bool:

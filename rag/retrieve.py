@@ -6,23 +6,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Encoder, StaticEncoder
-from index.lexical import LexicalIndex
+from index.encoder import Encoder, bundled_encoder
 from index.snapshot import Snapshot
 from index.tokens import lexical_tokens
 from rag.model import Highlight, SearchMode
+from rag.ranking import QueryTokens, feature_matrix, ranker, standard
 
 FloatVector = NDArray[np.float32]
 
 CANDIDATES = 100
-RERANKED = 50
 # A question in another script shares few words with the clauses: its lexical score is noise.
 LEXICAL_WEIGHT = {"zh": 0.5, "ja": 0.3}
 OTHER_LEXICAL_WEIGHT = 0.05
 LATE_WEIGHT = {"zh": 0.5}
 OTHER_LATE_WEIGHT = 0.75
-LATE_DIMENSIONS = 128
-MAX_NORM = 60.0
+LEARNED = ("zh",)
+"""Languages that the learned ranking was fitted on; it harms others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,24 +81,44 @@ def find_candidates(
 
 
 def rerank(
+    question: str,
     query: str,
     candidates: list[Ranked],
-    texts: list[str],
-    lexical: LexicalIndex,
-    encoder: Encoder,
+    snapshot: Snapshot,
     *,
     language: str,
+    learned: bool = True,
 ) -> list[Ranked]:
-    """Order candidates by fused score and late interaction, weighted by the query's language.
+    """Order candidates by fused score, late interaction and, for Chinese, the learned ranking.
 
-    Only the bundled encoder has token vectors; with any other the order is left as it is.
+    Args:
+        question: as asked; it says what kind of answer is wanted.
+        query: the question without its question words.
+        candidates: as found, at least their first `CANDIDATES`.
+        snapshot: where they were found.
+        language: of the question.
+        learned: whether the learned ranking takes part.
     """
-    if not isinstance(encoder, StaticEncoder) or len(candidates) < 2:
+    if len(candidates) < 2:
         return candidates
-    late = late_interaction(query, texts, lexical, encoder)
+    tokens = QueryTokens(query, snapshot.lexical, bundled_encoder())
     fused = np.array([candidate.score for candidate in candidates], np.float32)
+    matrix, _, late = feature_matrix(
+        question=question,
+        tokens=tokens,
+        rows=np.array([candidate.row for candidate in candidates], np.int64),
+        lexical=np.array([candidate.scores["lexical"] for candidate in candidates], np.float32),
+        dense=np.array([candidate.scores["dense"] for candidate in candidates], np.float32),
+        fused=fused,
+        clauses=snapshot.clauses,
+    )
     weight = LATE_WEIGHT.get(language, OTHER_LATE_WEIGHT)
-    mixed = standardise((1 - weight) * standardise(fused) + weight * standardise(late))
+    mixed = standard((1 - weight) * standard(fused) + weight * standard(late))
+    scores = {"fused": fused, "late": late}
+    if learned and language in LEARNED:
+        scores["learned"] = standard(ranker().scores(matrix))
+        share = ranker().share
+        mixed = share * scores["learned"] + (1 - share) * mixed
     order = np.argsort(-mixed, kind="stable")
     return [
         Ranked(
@@ -107,46 +126,11 @@ def rerank(
             score=float(mixed[i]),
             scores={
                 **candidates[i].scores,
-                "fused": candidates[i].score,
-                "late": float(late[i]),
+                **{name: float(values[i]) for name, values in scores.items()},
             },
         )
         for i in order
     ]
-
-
-def late_interaction(
-    query: str, texts: list[str], lexical: LexicalIndex, encoder: StaticEncoder
-) -> FloatVector:
-    """Return for each text the weighted mean, over query tokens, of the best token match (0..1).
-
-    After recipe: the weight of a token is its inverse document frequency times its vector's
-    length, at most 60.
-    """
-    query_ids = np.unique(encoder.token_ids(query))
-    if not len(query_ids):
-        return np.zeros(len(texts), np.float32)
-    vectors = encoder.token_vectors(query_ids)[:, :LATE_DIMENSIONS]
-    norms = np.linalg.norm(vectors, axis=1)
-    idf = np.array([lexical.idf(encoder.tokens[i]) for i in query_ids], np.float32)
-    weights = idf * np.minimum(norms, MAX_NORM)
-    unit_query = vectors / np.maximum(norms, 1e-9)[:, None]
-    total = max(float(weights.sum()), 1e-9)
-    scores = np.zeros(len(texts), np.float32)
-    for position, text in enumerate(texts):
-        text_ids = np.unique(encoder.token_ids(text))
-        if len(text_ids):
-            matched = encoder.token_vectors(text_ids)[:, :LATE_DIMENSIONS]
-            unit = matched / np.maximum(np.linalg.norm(matched, axis=1), 1e-9)[:, None]
-            best = np.maximum((unit_query @ unit.T).max(axis=1), 0)
-            scores[position] = float(weights @ best) / total
-    return scores
-
-
-def standardise(values: FloatVector) -> FloatVector:
-    """Return z-scores within the array."""
-    scaled: FloatVector = (values - values.mean()) / max(float(values.std()), 1e-6)
-    return scaled
 
 
 def highlight(text: str, query: str) -> tuple[Highlight, ...]:

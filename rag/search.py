@@ -11,16 +11,14 @@ from numpy.typing import NDArray
 
 from corpus.errors import LibraryError
 from corpus.model import DocumentInfo
-from index.encoder import Encoder
+from index.encoder import Encoder, bundled_encoder
 from index.filters import EXCLUDED_BY_DEFAULT, Filters, matches
-from index.lexical import indexed_text
 from index.library import ClauseFields, Library
 from index.snapshot import Snapshot
 from rag.language import detect_language
 from rag.model import Hit, SearchMode
 from rag.question import content_of
-from rag.relevance import bundled_encoder
-from rag.retrieve import RERANKED, find_candidates, highlight, rerank
+from rag.retrieve import find_candidates, highlight, rerank
 from rag.slips import Slips
 
 _BRACKETS = str.maketrans("［[（(【］])）】", "〔〔〔〔〔〕〕〕〕〕")
@@ -44,29 +42,23 @@ class Searcher:
         measurably pull clauses that only share them.
         """
         language = detect_language(query)
-        query = content_of(query).strip() or query
+        content = content_of(query).strip() or query
         candidates = find_candidates(
-            query,
+            content,
             self.snapshot,
             self.encoder,
             language=language,
             mode=mode,
             allowed=self._allowed(filters),
         )
+        if mode == "hybrid":
+            candidates = rerank(query, content, candidates, self.snapshot, language=language)
         ids = [self.snapshot.clause_ids[candidate.row] for candidate in candidates]
         fields = self.library.clauses(ids)
         if ids and not fields:
             raise LibraryError("Index and library do not belong together. Run: zhice ingest PATH")
         # A clause may have left the library since the snapshot was made.
         present = [(c, fields[i]) for c, i in zip(candidates, ids, strict=True) if i in fields]
-        if mode == "hybrid":
-            by_row = {candidate.row: found for candidate, found in present}
-            head = [candidate for candidate, _ in present[:RERANKED]]
-            texts = [_text(by_row[candidate.row]) for candidate in head]
-            ranked = rerank(
-                query, head, texts, self.snapshot.lexical, self.encoder, language=language
-            )
-            present = [(c, by_row[c.row]) for c in ranked] + present[RERANKED:]
         return [
             Hit(
                 rank=rank,
@@ -149,7 +141,3 @@ def with_highlights(hit: Hit, query: str) -> Hit:
 
 def _fold_number(text: str) -> str:
     return re.sub(r"\s", "", text).translate(_BRACKETS)
-
-
-def _text(found: ClauseFields) -> str:
-    return indexed_text(found.document.title, found.clause.path, found.clause.text)

@@ -11,9 +11,9 @@ _SENTENCE = re.compile(r"[^。！!？?\n]+(?:[。！!？?]|(?=\n)|$)")
 _PART = re.compile(r"[^。；;！!？?\n]+(?:[。；;！!？?]|(?=\n)|$)")
 # A comma between digits divides thousands, not phrases.
 _PHRASE = re.compile(r"(?:[^，,：:。；;]|(?<=\d),(?=\d{3}))+[，,：:。；;]?")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|[—–~～至-]|\D|$)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|[—–~～至-]+(?:19|20)\d{2}年)")
 _TIME = re.compile(
-    r"\d\s*(?:月|日|天|年|小时|周)|[一二两三四五六七八九十每]+(?:年|个月|个?工作日|季度|天)|日起"
+    r"\d\s*(?:个?(?:工作日|月)|日|天|年|小时|周)|[一二两三四五六七八九十每]+(?:年|个月|个?工作日|季度|天)|日起"
 )
 _MIN_SENTENCE = 4
 # A longer sentence is quoted by its parts between semicolons.

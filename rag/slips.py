@@ -4,6 +4,7 @@ The library's own words decide: a character is replaced only where it makes no k
 either neighbour, and the other character makes words of the library with both.
 """
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -19,44 +20,14 @@ _SYLLABLES = re.compile(r"[a-z]+")
 _MIN_SYLLABLES = 4
 _LEAST_AT_EDGE = 5
 # What people ask with, so that pinyin questions are read whole.
-_ASKING = [
-    "谁牵头",
-    "谁负责",
-    "谁配合",
-    "由谁",
-    "归谁管",
-    "牵头单位",
-    "责任单位",
-    "多少",
-    "多少钱",
-    "多少个",
-    "多少家",
-    "是多少",
-    "几个",
-    "什么",
-    "什么时候",
-    "哪些",
-    "哪个部门",
-    "有哪些",
-    "怎么",
-    "怎么申请",
-    "如何",
-    "支持",
-    "补贴",
-    "奖励",
-    "目标",
-    "到哪年",
-    "文号",
-    "发文机关",
-    "要求",
-    "措施",
-    "政策",
-    "的",
-    "有",
-    "是",
-    "吗",
-    "能",
-]
+_ASKING = tuple(
+    re.findall(
+        r"\S+",
+        "谁牵头 谁负责 谁配合 由谁 归谁管 牵头单位 责任单位 多少 多少钱 多少个 多少家 "
+        "是多少 几个 什么 什么时候 哪些 哪个部门 有哪些 怎么 怎么申请 如何 支持 补贴 "
+        "奖励 目标 到哪年 文号 发文机关 要求 措施 政策 的 有 是 吗 能 ",
+    )
+)
 
 
 class Slips:
@@ -141,7 +112,7 @@ class Slips:
         if not last:
             return 0.0
         asked = 3.0 * any(last + character in words for words in _ASKING)
-        return asked + min(self._lexical.frequency(last + character), 5) ** 0.5
+        return asked + math.sqrt(min(self._lexical.frequency(last + character), 5))
 
 
 @cache

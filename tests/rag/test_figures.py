@@ -27,7 +27,7 @@ from rag.figures import figure_pattern
     ],
 )
 def test_figure_answers(question: str, figure: str) -> None:
-    assert figure_pattern(question).search(figure)
+    assert figure_pattern(question, "how_much").search(figure)
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,8 @@ def test_figure_answers(question: str, figure: str) -> None:
     ],
 )
 def test_figure_does_not_answer(question: str, figure: str) -> None:
-    assert not figure_pattern(question).search(figure)
+    assert not figure_pattern(question, "how_much").search(figure)
+
+
+def test_a_time_may_stand_before_words_without_a_figure() -> None:
+    assert figure_pattern("什么时候建成？", "when").search("标准体系初步建立")

@@ -1,13 +1,15 @@
-"""Sentences and phrases of a clause, word for word at their places."""
+"""Sentences of a clause and the stretches with a figure, word for word at their places."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from corpus.model import Clause
 from corpus.parse import parse
-from rag.sentences import phrases_of, sentences_of, unit_list_of
+from rag.sentences import Figure, figures_of, sentences_of, unit_list_of, years_in
 
+ANY = re.compile(r"\d|□")
 MEASURE = "（一）加大引育力度。培育60个平台，奖励1,000万元；给予支持。"
 
 
@@ -29,10 +31,19 @@ def clauses(samples: Path) -> list[Clause]:
     ]
 
 
-def test_every_sentence_and_phrase_of_the_samples_is_verbatim(clauses: list[Clause]) -> None:
+def figures(text: str) -> list[Figure]:
+    clause = clause_of(f"（一）加大力度。{text}")
+    return [
+        figure for sentence in sentences_of(clause) for figure in figures_of(clause, sentence, ANY)
+    ]
+
+
+def test_every_sentence_and_figure_of_the_samples_is_verbatim(clauses: list[Clause]) -> None:
     for clause in clauses:
         for sentence in sentences_of(clause):
-            for part in (sentence, *phrases_of(clause, sentence)):
+            found = figures_of(clause, sentence, ANY)
+            leads = [figure.lead for figure in found if figure.lead]
+            for part in (sentence, *(figure.words for figure in found), *leads):
                 assert clause.text[part.start : part.end] == part.text
                 assert part.text == part.text.strip() != ""
 
@@ -69,10 +80,42 @@ def test_a_clause_without_offices_has_no_office_list() -> None:
     assert unit_list_of(clause_of(MEASURE)) is None
 
 
-def test_a_comma_between_digits_divides_no_phrase() -> None:
-    clause = clause_of(MEASURE)
-    phrases = [phrase.text for phrase in phrases_of(clause, sentences_of(clause)[0])]
-    assert phrases == ["培育60个平台", "奖励1,000万元", "给予支持"]
+def test_each_figure_stands_with_the_words_that_say_whom_it_concerns() -> None:
+    found = figures("对服务突出的基地，年度最高奖补200万元；对平台给予支持，奖励1,000万元。")
+    assert [figure.words.text for figure in found] == [
+        "对服务突出的基地，年度最高奖补200万元",
+        "对平台给予支持，奖励1,000万元",
+    ]
+
+
+def test_the_year_before_several_figures_leads_each_of_them() -> None:
+    found = figures("到2027年，建成60个平台，培育20家企业。")
+    assert [(figure.lead and figure.lead.text, figure.words.text) for figure in found] == [
+        ("到2027年", "建成60个平台"),
+        ("到2027年", "培育20家企业"),
+    ]
+    assert all(figure.years == {2027} and figure.has_time for figure in found)
+
+
+def test_a_stretch_with_a_year_of_its_own_needs_no_lead() -> None:
+    found = figures("到2027年，建成60个平台，2025年先建成20个。")
+    assert (found[1].lead, found[1].years) == (None, {2025})
+
+
+@pytest.mark.parametrize(
+    ("text", "timed"),
+    [
+        pytest.param("每年新增100个。", True, id="yearly"),
+        pytest.param("10个工作日内办结。", True, id="working days"),
+        pytest.param("建成60个平台。", False, id="no time"),
+    ],
+)
+def test_a_stretch_says_when_or_how_long(text: str, timed: bool) -> None:
+    assert figures(text)[0].has_time is timed
+
+
+def test_years_are_no_other_numbers() -> None:
+    assert years_in("2023—2025年，建成2000个，电话12025") == {2023, 2025}
 
 
 def test_a_long_sentence_is_divided_at_semicolons() -> None:
