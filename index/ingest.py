@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import InputError, ReadError, TooLargeError
-from corpus.metadata import Sidecar, read_sidecar
+from corpus.sidecar import Sidecar, read_sidecar
 from corpus.model import Document
 from corpus.parse import parse
 from corpus.readers.read import MAX_BYTES

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from corpus.frontmatter import find_number
+from corpus.docnumber import find_number
 from rag.check import verified
 from rag.compose import compose, not_found
 from rag.confidence import confidence_of, signals_of

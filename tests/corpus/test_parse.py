@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.metadata import Sidecar
+from corpus.sidecar import Sidecar
 from corpus.model import Document
 from corpus.parse import parse
 
