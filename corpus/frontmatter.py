@@ -15,9 +15,11 @@ from corpus.rawtext import Line
 
 KINDS_OF_DOCUMENT = (
     "通知|意见|方案|计划|措施|办法|规定|细则|规划|纲要|条例|决定|公告|通告|通报|批复|函|命令|令|"
-    "指南|规则|章程|法|规范|标准|目录|清单|要点|解读|说明|政策|解释|准则|守则|制度|公报|报告|请示|"
+    "指南|规则|章程|法典|(?<![方做用无违执看想说合非守立司书])法|规范|标准|目录|清单|要点|解读|说明|政策|解释|准则|守则|制度|公报|报告|请示|"
     "纪要|规程|预案|导则|指引|大纲|议案|决议|公约|协定|倡议书|通则|程序|须知|答复|举措|名单|问答"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_DIVISION = re.compile(r"第[一二三四五六七八九十百\d]+(?:分?编|章|节|条)")
 _TITLE_END = re.compile(
     rf"(?:{KINDS_OF_DOCUMENT})[》”]?(?:的(?:通知|决定|公告|通告|函|批复|意见))?"
     r"(?: ?[(\[][^()\[\]]{1,25}[)\]])*$"
@@ -86,6 +88,14 @@ def title_bounds(words: str) -> tuple[int, int]:
     return (before.end() if before else 0), end
 
 
+def continues_title(above: str, below: str) -> bool:
+    """Tell whether a line goes on with the title above it, which may be complete already."""
+    above, below = fold(above), fold(below)
+    if above.count("《") != above.count("》") or not _TITLE_END.search(above):
+        return True
+    return bool(_BRACKETED.fullmatch(below) or _PART_OF_TITLE.match(below))
+
+
 def _kind_of(text: str) -> BlockKind | None:
     if _DATE_LINE.fullmatch(text):
         return "date"
@@ -151,10 +161,12 @@ def _title_length(
         if here >= len(texts) or markers[here] or kinds[here] not in (None, "signature"):
             break
         text = title_words(texts[here])
+        if not step and (_DIVISION.match(text) or not _HAN.search(text)):
+            break
         goes_on = not longest and text[-1:] == "、" and here + 1 < len(texts)
         if not text or len(text) > _MAX_TITLE_LINE or (text[-1] in "。；：，、" and not goes_on):
             break
-        if longest and not ((joined and _BRACKETED.fullmatch(text)) or _PART_OF_TITLE.match(text)):
+        if longest and not continues_title(joined, text):
             break
         joined += text
         # 《 that is still open: the title goes on in the next line.

@@ -62,8 +62,13 @@ class Note(NamedTuple):
 
     @property
     def amended(self) -> Event | None:
-        """Return the last amendment."""
-        return next((event for event in reversed(self.events) if event.step == "amended"), None)
+        """Return the last amendment: a step so called, or another promulgation of the text."""
+        for event in reversed(self.events):
+            if event is self.origin:
+                return None
+            if event.step in ("amended", "promulgated"):
+                return event
+        return None
 
 
 def find_note(folded: str, start: int, end: int) -> Note | None:

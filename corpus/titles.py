@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.fold import fold
-from corpus.frontmatter import KINDS_OF_DOCUMENT, title_bounds
+from corpus.frontmatter import KINDS_OF_DOCUMENT, continues_title, title_bounds
 from corpus.model import Block, Span, TitleBasis
 
 _SELF_TITLE = re.compile(
@@ -33,14 +33,13 @@ def find_title(
     folded = fold(opening.text)
     order = _PROMULGATED.search(folded)
     group = _first_title(blocks)
-    if order:
+    if order and not (group and group[0].char_start < opening.start + order.start()):
         words = opening.text[slice(*order.span("title"))]
         named = [g for g in _title_groups(blocks) if _joined(g)[0] == words]
         if named:
             return _stated(named[0])
-        if not group or group[0].char_start > opening.start + order.start():
-            start = opening.start + order.start("title")
-            return words, "derived", Span(start=start, end=start + len(words), text=words)
+        start = opening.start + order.start("title")
+        return words, "derived", Span(start=start, end=start + len(words), text=words)
     if group:
         return _stated(group)
     if match := _PASSED_ON.search(folded):
@@ -61,17 +60,13 @@ def _title_groups(blocks: Sequence[Block]) -> list[list[Block]]:
     previous = None
     for block in blocks:
         if block.kind == "title":
-            if previous and previous.kind == "title" and _adjoin(previous, block):
+            follows = previous is not None and previous.kind == "title"
+            if follows and continues_title(_joined(groups[-1])[0], block.text):
                 groups[-1].append(block)
             else:
                 groups.append([block])
         previous = block
     return groups
-
-
-def _adjoin(above: Block, below: Block) -> bool:
-    # Blocks tile the text: only blank lines may part two lines of one title.
-    return below.char_start - above.char_end <= 8
 
 
 def _first_title(blocks: Sequence[Block]) -> list[Block] | None:

@@ -15,8 +15,8 @@ _THIS = rf"(?:本|该|上述)(?:(?:暂行|试行|实施|若干|管理)?(?:{KINDS
 _FROM = re.compile(
     rf"(?P<subject>(?:{_THIS}|现予(?:以)?(?:公布|发布|公告|印发)|现(?:公布|发布|印发)[^。；]{{0,30}}|"
     rf"(?:公布|发布|印发|修订|修正)[^。；《》，]{{0,10}})[^。；《》]{{0,40}}?|(?:^|[，。\n ]))"
-    rf"[自从于由](?:(?P<day>{DATE})|(?:公布|发布|印发|颁布|下发|公告)(?P<same>之日|之后|后))(?:起)? ?"
-    rf"(?:(?P<wait>\d{{1,3}}) ?(?:日|天)后(?:起)?)?(?:开始|正式)?(?P<held>{_HELD})"
+    rf"[自从于由](?:(?P<day>{DATE})|(?:公布|发布|印发|颁布|下发|公告)(?:之日|之后|后))(?:起)? ?"
+    rf"(?:(?P<wait>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}}) ?(?:日|天)后(?:起)?)?(?:开始|正式)?(?P<held>{_HELD})"
 )
 _TERM_YEARS = r"(?P<years>\d{1,2}|[一二两三四五六七八九十]{1,2}) ?(?P<unit>年|个月)"
 _UNTIL = re.compile(
@@ -58,7 +58,7 @@ def find_validity(text: str, folded: str, issued_on: str | None) -> Validity:
             continue
         day = iso_date(match["day"]) if match["day"] else issued_on
         if day and match["wait"]:
-            day = days_after(day, int(match["wait"]))
+            day = days_after(day, numeral_value(match["wait"]))
         at = match.start() + len(match["subject"]) - len(match["subject"].lstrip("，。\n "))
         begins = day, Span(start=at, end=match.end(), text=text[at : match.end()])
     ends = _end(text, folded, begins[0] if begins else None)
