@@ -12,16 +12,12 @@ DATE = (
     r"(?:年 ?(?:\d{1,2}|[一二三四五六七八九十]{1,2}) ?月(?: ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?日)?"
     r"|[-/.] ?\d{1,2}[-/.] ?\d{1,2})"
 )
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december"
-)
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _ENGLISH = re.compile(
     rf"(?:(?P<d1>\d{{1,2}}) (?P<m1>{_MONTHS})|(?P<m2>{_MONTHS}) (?P<d2>\d{{1,2}}))，? (?P<y>(?:19|20)\d\d)",
     re.IGNORECASE,
 )
-ENGLISH_DATE = (
-    rf"(?i:(?:\d{{1,2}} (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}))，? (?:19|20)\d\d"
-)
+ENGLISH_DATE = rf"(?i:(?:\d{{1,2}} (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}))，? (?:19|20)\d\d"
 DATE_IN_LINE = re.compile(rf"{DATE}|{ENGLISH_DATE}")
 _PARTS = re.compile(r"[^年月日\-/. ]+")
 
@@ -56,7 +52,8 @@ def days_after(day: str, days: int) -> str | None:
 
 def last_day_of_term(first: str, years: int, months: int = 0) -> str | None:
     """Return the last day of a term that begins on `first`: five years from 2024-01-01 end
-    on 2028-12-31."""
+    on 2028-12-31.
+    """
     try:
         begin = date.fromisoformat(first)
     except ValueError:

@@ -22,7 +22,9 @@ _ORDER = re.compile(
     rf"(?:(?P<before>令|公告|通告|决定)\s{{0,4}}[(]? ?(?:{_YEAR})?第 ?{_SERIAL} ?号[)]?"
     rf"|[(]?(?:{_YEAR})?第 ?{_SERIAL} ?号(?P<after>令|公告|通告))"
 )
-_BARE_ORDER = re.compile(rf"(?:令|公告|通告)? ?[(]?(?:{_YEAR})?第 ?{_SERIAL} ?号(?:令|公告|通告)?[)]?|令")
+_BARE_ORDER = re.compile(
+    rf"(?:令|公告|通告)? ?[(]?(?:{_YEAR})?第 ?{_SERIAL} ?号(?:令|公告|通告)?[)]?|令"
+)
 _ENGLISH_ORDER = re.compile(
     r"(?i:(?:order|decree|announcement|circular|notice) no\. ?\d{1,4}(?: of 20\d\d)?"
     r"|no\. ?\d{1,4} \[?20\d\d\]?)"

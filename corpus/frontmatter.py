@@ -46,12 +46,15 @@ _WEB = re.compile(
 )
 _SITE = r"(?:平台|网|网站|公众号|门户|政策通|数据库|服务号|头条)"
 _SITE_NAME = re.compile(rf"^[^。；，：《》]{{2,24}}{_SITE}$")
-_SITE_AFTER = re.compile(rf" ?(?:[_|]| [-—–]+ |[-—–]{{2,}}) ?[^。；，：《》]{{2,24}}(?:{_SITE}|政府|厅|局)$")
+_SITE_AFTER = re.compile(
+    rf" ?(?:[_|]| [-—–]+ |[-—–]{{2,}}) ?[^。；，：《》]{{2,24}}(?:{_SITE}|政府|厅|局)$"
+)
 _SITE_BEFORE = re.compile(
     rf"^(?:(?!关于|印发|建设)[^。；，：《》]){{2,24}}?{_SITE} ?(?=(?:国务院|国家|中共|[\u4e00-\u9fff]{{2,8}}[省市])[^。；，：]{{0,60}}关于)"
 )
 _MAX_TITLE_LINES = 4
 _MAX_TITLE_LINE = 60
+_MAX_LATIN_TITLE = 200
 _MIN_BARE_TITLE = 4
 
 
@@ -161,6 +164,8 @@ def _title_length(
         if here >= len(texts) or markers[here] or kinds[here] not in (None, "signature"):
             break
         text = title_words(texts[here])
+        if kinds[here] == "signature" and _DATED.search(text):
+            break
         if not step and (_DIVISION.match(text) or not _HAN.search(text)):
             break
         goes_on = not longest and text[-1:] == "、" and here + 1 < len(texts)
@@ -196,7 +201,11 @@ def _mark_head(
             kinds[position] = "number"
     if plain and not any(kind == "addressees" for kind in kinds[: plain[0]]):
         here = plain[0]
-        if here and kinds[here - 1] in ("title", "number", "date") and _ADDRESSED.match(texts[here]):
+        if (
+            here
+            and kinds[here - 1] in ("title", "number", "date")
+            and _ADDRESSED.match(texts[here])
+        ):
             kinds[here] = "addressees"
 
 
@@ -209,7 +218,8 @@ def _is_plain_title(
     """A short first line is the title if what follows it is no sentence of its own."""
     text = texts[position]
     following = position + 1
-    if not _MIN_BARE_TITLE <= len(text) <= _MAX_TITLE_LINE or text[-1] in "。；：，、":
+    longest = _MAX_TITLE_LINE if _HAN.search(text) else _MAX_LATIN_TITLE
+    if not _MIN_BARE_TITLE <= len(text) <= longest or text[-1] in "。；：，、.":
         return False
     if following >= len(texts):
         return False

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from corpus.dates import DATE
 from corpus.docnumber import agency_of
 from corpus.fold import fold
 from corpus.model import Block, Issuer, Span
 from corpus.offices import is_office, list_offices, office_name, without_seal
-from corpus.dates import DATE
 
 _IN_TITLE = re.compile(r"^(?P<issuers>[^《》]{2,200}?) ?(?:关于|印发|转发|批转|公布|发布)")
 _MORE = re.compile(r"等(?:[\d一二三四五六七八九十]+个?)?(?:部门|单位|部委|厅局|委局)$")

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-LabelName = Literal["title", "number", "issuers", "issued_on", "in_force_on", "expires_on", "status"]
+LabelName = Literal[
+    "title", "number", "issuers", "issued_on", "in_force_on", "expires_on", "status"
+]
 _LABELS: dict[LabelName, str] = {
     "title": r"标 *题|文件名称|法规名称|政策名称",
     "number": r"发文字号|发文文号|文件编号|文件字号|文 *号|发布文号",
@@ -14,9 +16,9 @@ _LABELS: dict[LabelName, str] = {
     "expires_on": r"有效期至|失效日期|废止日期|截止有效期",
     "status": r"有效性|效力状态|时效性|文件状态|是否有效|有效状态",
 }
-_OTHER = r"索 *引 *号|主题分类|主题词|公开方式|公开形式|公开时限|公开范围|发布日期|信息来源|体裁分类|组配分类|统一编号"
+_OTHER = r"索 *引 *号|主题分类|主题词|公开方式|公开形式|公开时限|公开范围|发布日期|信息来源|体裁分类|组配分类|统一编号|签发人|密级|保密期限|紧急程度|抄送|抄报"
 _LABEL = re.compile(
-    "(?:^|(?<=[ |]))[\\[]?(?:"
+    "(?:^|(?<=[ |\n]))[\\[]?(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items())
     + f"|(?P<other>{_OTHER}))[\\]]?(?: ?：| +(?=\\S)|(?=[\\]]))",
 )

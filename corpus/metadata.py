@@ -1,6 +1,6 @@
 """What a document says it is: title, number, issuers, dates, region, period, status, citations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -20,7 +20,6 @@ from corpus.issuers import (
 from corpus.labels import Label, find_labels
 from corpus.model import (
     Block,
-    CitedDocument,
     DocumentInfo,
     Evidence,
     EvidenceBasis,
@@ -31,7 +30,7 @@ from corpus.model import (
 )
 from corpus.offices import list_offices
 from corpus.promulgation import Event, Note, find_note, passed_by
-from corpus.references import find_references, own_titles
+from corpus.references import cited_documents
 from corpus.region import find_period, find_region
 from corpus.sidecar import Sidecar
 from corpus.titles import find_title
@@ -124,7 +123,7 @@ def describe(
         status=status,
         status_reason=reason,
         status_as_of=as_of.isoformat(),
-        cites=_cited(text, title, [part.title for part in structure.parts]),
+        cites=cited_documents(text, title, [part.title for part in structure.parts]),
         warnings=warnings,
         source=name,
         sha256=sha256,
@@ -225,9 +224,7 @@ def _letterhead(paper: _Paper) -> tuple[Issuer, ...]:
     for block in paper.blocks:
         if block.kind == "number" and block.text.endswith("文件"):
             end = block.char_end - len("文件")
-            return issuers_at(
-                paper.text, list_offices(paper.folded, block.char_start, end) or ()
-            )
+            return issuers_at(paper.text, list_offices(paper.folded, block.char_start, end) or ())
     return ()
 
 
@@ -261,11 +258,6 @@ def _stated_validity(paper: _Paper, validity: Validity) -> Validity:
     if ends and not validity.expires_on and (day := DATE_IN_LINE.search(fold(ends.text))):
         validity = replace(validity, expires_on=iso_date(day[0]), expires_span=ends)
     return validity
-
-
-def _cited(text: str, title: str, parts: Iterable[str]) -> tuple[CitedDocument, ...]:
-    own = {title, *parts, *own_titles(title)}
-    return tuple(cited for cited in find_references(text, title) if cited.title not in own)
 
 
 def _block_span(block: Block) -> Span:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.docnumber import find_numbers
 from corpus.fold import fold
@@ -24,7 +25,10 @@ _BEFORE: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     ("interprets", re.compile(r"解读[^。；]{0,10}$")),
 )
 _AFTER: tuple[tuple[Relation, re.Pattern[str]], ...] = (
-    ("amends", re.compile(r"(?:作|做)(?:出)?(?:了)?如下修改|(?:部分条款)?(?:予以)?(?:修改为|修订如下)")),
+    (
+        "amends",
+        re.compile(r"(?:作|做)(?:出)?(?:了)?如下修改|(?:部分条款)?(?:予以)?(?:修改为|修订如下)"),
+    ),
     ("forwards", re.compile(r"(?:现|予以)?转发")),
     ("interprets", re.compile(r"(?:的)?(?:政策|文字|图文|图表)*解读")),
 )
@@ -37,6 +41,10 @@ _TO_TITLE = re.compile(
     r"[\s、，,]*(?:和|及|以及|与)?\s*(?:[^《》。；]{0,60}(?:公布|发布|印发|颁布|批准|制定|实施|施行|下发)的)?\s*"
 )
 _CONTEXT = 70
+# （以下简称《办法》）: the same document under a short title.
+_SHORT_TITLE = re.compile(r"(?:简称|下称)为?《([^《》]{2,30})》")
+_BARE_KIND = re.compile(KINDS_OF_DOCUMENT)
+_ABOUT = ("forwards", "interprets", "amends", "repeals")
 _ISSUED = re.compile(r"(?:印发|发布|公布)[^《》]{0,6}《([^《》]+)》")
 
 
@@ -49,7 +57,13 @@ def find_references(text: str, title: str = "") -> tuple[CitedDocument, ...]:
             (《甲办法》解读, 转发《乙意见》) holds wherever the text names that document plainly.
     """
     folded = fold(text)
-    found = [match for match in _TITLE.finditer(folded) if _IS_DOCUMENT.search(match[1])]
+    short = set(_SHORT_TITLE.findall(folded))
+    found = [
+        match
+        for match in _TITLE.finditer(folded)
+        if _IS_DOCUMENT.search(match[1]) and not _BARE_KIND.fullmatch(match[1])
+        if match[1] not in short
+    ]
     numbers = [_number_after(text, folded, match.end()) for match in found]
     ends = [number[1] if number else m.end() for m, number in zip(found, numbers, strict=True)]
     repealed = _repealed(folded, [match.start() for match in found], ends)
@@ -67,9 +81,24 @@ def find_references(text: str, title: str = "") -> tuple[CitedDocument, ...]:
     )
 
 
-def own_titles(title: str) -> tuple[str, ...]:
-    """Return the titles that a notice issues itself: 关于印发《甲办法》的通知."""
-    return tuple(_ISSUED.findall(title))
+def cited_documents(text: str, title: str, parts: Sequence[str]) -> tuple[CitedDocument, ...]:
+    """Return each other document that a document cites, once, in order.
+
+    Of several places the one that states a relation is kept, and the number wherever it stands.
+    What the document issues itself is left out; what its title passes on or interprets is not.
+    """
+    about = {cited.title for cited in find_references(title) if cited.relation in _ABOUT}
+    own = ({title, *parts, *_ISSUED.findall(title)}) - about
+    found: dict[str, CitedDocument] = {}
+    for cited in find_references(text, title):
+        if cited.title in own:
+            continue
+        known = found.setdefault(cited.title, cited)
+        if known.relation == "mentions" and cited.relation != "mentions":
+            found[cited.title] = replace(cited, number=cited.number or known.number)
+        elif cited.number and not known.number:
+            found[cited.title] = replace(known, number=cited.number)
+    return tuple(found.values())
 
 
 def _number_after(text: str, folded: str, position: int) -> tuple[str, int] | None:

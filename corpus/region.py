@@ -9,9 +9,11 @@ from corpus.docnumber import agency_of
 from corpus.fold import fold
 from corpus.model import Issuer, Period, Span
 from corpus.numbering import numeral_value
-from corpus.tables import region_stems, regions
+from corpus.tables import region_stems, regions, regions_in_latin
 
-_YEARS = re.compile(r"(?P<start>20\d{2}) ?年? ?(?:[-—–－~～]{1,2}|至) ?(?P<end>20\d{2}) ?(?:年|(?=[)）]))")
+_YEARS = re.compile(
+    r"(?P<start>20\d{2}) ?年? ?(?:[-—–－~～]{1,2}|至) ?(?P<end>20\d{2}) ?(?:年|(?=[)）]))"
+)
 _PLAN_PERIOD = re.compile(r"[“\"]?十(?P<ordinal>[一二三四五])五[”\"]?(?:期间|时期|末|规划)")
 _FIRST_PLAN_YEAR = 2006
 _FIRST_PLAN_ORDINAL = 1
@@ -31,6 +33,8 @@ def find_region(
         if region := _region_at(fold(issuer.name)):
             return region, issuer.evidence
     if region := _region_at(fold(title)) or _full_name_in(fold(title)):
+        return region, None
+    if region := _latin_name_in(title):
         return region, None
     if number and (agency := agency_of(number, text)) and agency.region:
         return agency.region, None
@@ -82,6 +86,13 @@ def _region_at(words: str) -> str | None:
 
 def _full_name_in(words: str) -> str | None:
     return next((region for region in regions() if region in words), None)
+
+
+def _latin_name_in(title: str) -> str | None:
+    if not title.isascii():
+        return None
+    words = f" {' '.join(re.findall(r'[a-z]+', title.lower()))} "
+    return next((name for latin, name in regions_in_latin().items() if f" {latin} " in words), None)
 
 
 def _our_region(text: str) -> tuple[str, Span | None] | None:

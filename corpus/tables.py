@@ -5,7 +5,6 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-
 _REGION_SUFFIX = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|省|市)$")
 
 

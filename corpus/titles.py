@@ -43,7 +43,11 @@ def find_title(
     if group:
         return _stated(group)
     if match := _PASSED_ON.search(folded):
-        return f"关于印发{opening.text[slice(*match.span(1))]}的通知", "derived", _at(opening, match)
+        return (
+            f"关于印发{opening.text[slice(*match.span(1))]}的通知",
+            "derived",
+            _at(opening, match),
+        )
     if match := _SELF_TITLE.search(folded):
         return f"关于{match['aim']}的{match['kind']}", "derived", _at(opening, match)
     return name.rpartition(".")[0] or name, "file_name", None
@@ -84,7 +88,9 @@ def _joined(group: Sequence[Block]) -> tuple[str, int, int]:
             start = block.char_start + first
         end = block.char_start + last
         latin = words[-1:].isascii() and words[-1:].isalnum()
-        words += (" " if words and (latin or part.startswith("第") and part[-1:] != "》") else "") + part
+        words += (
+            " " if words and (latin or (part.startswith("第") and part[-1:] != "》")) else ""
+        ) + part
     return words, start, end
 
 

@@ -74,7 +74,9 @@ def _clear_of_others(folded: str, position: int) -> bool:
     """Tell whether the sentence up to here names no other document: 《乙办法》自…起施行 does."""
     begin = max(folded.rfind(mark, 0, position + 1) for mark in "。；\n") + 1
     before = folded[max(begin, position - _REACH) : position + 1]
-    return "》" not in before or bool(re.search(r"》[^《》]{0,80}现(?:予)?(?:公布|发布|印发)", before))
+    return "》" not in before or bool(
+        re.search(r"》[^《》]{0,80}现(?:予)?(?:公布|发布|印发)", before)
+    )
 
 
 def _end(text: str, folded: str, begins: str | None) -> tuple[str, Span] | None:
@@ -84,7 +86,9 @@ def _end(text: str, folded: str, begins: str | None) -> tuple[str, Span] | None:
         before = folded[max(begin, match.start() - _REACH) : match.start()]
         own = list(_OWN.finditer(before))
         # 本办法施行后颁发的证书有效期5年 speaks of the certificate.
-        if not own or re.search(r"[证书照牌件资格号品]$|的$", before[own[-1].end() :].rstrip("的， ")):
+        if not own or re.search(
+            r"[证书照牌件资格号品]$|的$", before[own[-1].end() :].rstrip("的， ")
+        ):
             continue
         stated = match["day"] or match["day2"] or match["day3"]
         if stated:

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import InputError
 from corpus.docnumber import agency_of
+from corpus.errors import InputError
 from corpus.model import DocumentInfo
 from corpus.parse import parse
 from corpus.sidecar import Sidecar, read_sidecar
