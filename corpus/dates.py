@@ -9,12 +9,14 @@ _HAN_DIGIT = "〇○零Oo0一二三四五六七八九"
 # 2024年5月1日, 二〇二四年五月一日, 2024-05-01; the day may be missing.
 DATE = (
     rf"(?:(?:19|20)\d\d|[一二][{_HAN_DIGIT}]{{3}}) ?"
-    r"(?:年 ?(?:\d{1,2}|[一二三四五六七八九十]{1,2}) ?月(?: ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?日)?"
+    r"(?:年 ?(?:\d{1,2}|[一二三四五六七八九十]{1,2}) ?月"
+    r"(?: ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?日)?"
     r"|[-/.] ?\d{1,2}[-/.] ?\d{1,2})"
 )
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _ENGLISH = re.compile(
-    rf"(?:(?P<d1>\d{{1,2}}) (?P<m1>{_MONTHS})|(?P<m2>{_MONTHS}) (?P<d2>\d{{1,2}}))，? (?P<y>(?:19|20)\d\d)",
+    rf"(?:(?P<d1>\d{{1,2}}) (?P<m1>{_MONTHS})|(?P<m2>{_MONTHS}) (?P<d2>\d{{1,2}}))"
+    r"，? (?P<y>(?:19|20)\d\d)",
     re.IGNORECASE,
 )
 ENGLISH_DATE = rf"(?i:(?:\d{{1,2}} (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}))，? (?:19|20)\d\d"
@@ -36,8 +38,9 @@ def iso_date(words: str) -> str | None:
         ]
     try:
         if len(numbers) == 2:
-            return date(*numbers, 1).isoformat()[:7]
-        return date(*numbers).isoformat()
+            return date(numbers[0], numbers[1], 1).isoformat()[:7]
+        year, month, day = numbers
+        return date(year, month, day).isoformat()
     except ValueError:
         return None
 
@@ -51,9 +54,7 @@ def days_after(day: str, days: int) -> str | None:
 
 
 def last_day_of_term(first: str, years: int, months: int = 0) -> str | None:
-    """Return the last day of a term that begins on `first`: five years from 2024-01-01 end
-    on 2028-12-31.
-    """
+    """Return the last day of a term: five years that begin on 2024-01-01 end on 2028-12-31."""
     try:
         begin = date.fromisoformat(first)
     except ValueError:

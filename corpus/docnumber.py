@@ -25,9 +25,11 @@ _ORDER = re.compile(
 _BARE_ORDER = re.compile(
     rf"(?:令|公告|通告)? ?[(]?(?:{_YEAR})?第 ?{_SERIAL} ?号(?:令|公告|通告)?[)]?|令"
 )
+# 海关总署令第262号（公布《…》）
+_PUBLISHES = re.compile(r" ?\((?:公布|发布|关于)[^()]{2,80}\)$")
 _ENGLISH_ORDER = re.compile(
     r"(?i:(?:order|decree|announcement|circular|notice) no\. ?\d{1,4}(?: of 20\d\d)?"
-    r"|no\. ?\d{1,4} \[?20\d\d\]?)"
+    r"|(?:[a-z]+ ){1,6}\[(?:19|20)\d\d\] no\. ?\d{1,4}|no\. ?\d{1,4} \[?(?:19|20)\d\d\]?)"
 )
 _CODE_CLOSING = re.compile(r"(?:字|发|函|通|规|综|联|令|电|公告|明)$")
 _INTERNAL_OFFICE = 4
@@ -53,6 +55,7 @@ def find_numbers(folded: str) -> list[re.Match[str]]:
 
 def is_number_line(folded: str) -> bool:
     """Tell whether a line holds nothing but document numbers."""
+    folded = _PUBLISHES.sub("", folded)
     rest = _DOCUMENT_NUMBER.sub("", folded)
     if rest != folded:
         return not re.sub(r"(?:文件|签发人：?[\u4e00-\u9fff ]{0,12}|[\s、，()])+", "", rest)
@@ -123,7 +126,7 @@ def _keys(code: str) -> list[str]:
 
 
 def number_words(words: str) -> str:
-    """Return a number as one writes it in a line: 令\n（第十六号） is 令第十六号."""
+    """Return a number as one writes it in a line: 令（第十六号） is 令第十六号."""
     joined = re.sub(r"\s*(令|公告|通告)\s*", r"\1", words.strip())
     joined = re.sub(r"[（(]\s*(第[^号號]{1,8}[号號])\s*[）)]", r"\1", joined)
     return re.sub(r"[ \u3000]*\n\s*", " ", joined)

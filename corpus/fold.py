@@ -1,5 +1,7 @@
 """One spelling for matching: same length as the text, so that offsets stay true."""
 
+import re
+
 _TRADITIONAL = (
     "關於發佈頒條辦細則規劃綱領導號國務廳會員總書記業產執從時實試點銀財稅農環質監檢驗衛體藥電訊網絡資術學專項請議見複讀說釋決給轉報貫徹徵這為爲與現將經過後開門當應權責備據營團運輸築設計"
     "處區鄉鎮縣單樂統審誌種類險對違紀紅標準協調機動園際貿優勢創穩繼續習訂廢滿簡稱連東廣陝遼寧蘇吳閩貴雲龍臺灣漢濟萊蕪棗濰榮煙臨濱澤島內義劉張陳趙黃長參獨聯舉範圍層級獎勵補償億萬個維護傳"
@@ -16,14 +18,14 @@ _SIMPLIFIED = (
     "竞笔签纯纸组绿缔编练缩绩绕系圣聪肃胁脑脸蒋荐蕴虚虫袭视览观访词诗认诱语诚误课谈诺谋谢译誉让负贡货贩贮费贺宾赏贤赖赛赞赶趋践跃软较载轻辉辑辩回径进游达遥递适迁遗邻医酿钞针钧钢锅锁镜钟"
     "铸闪闲间阀阅阔队阶隐鸡静页顶预颇头颗风飞饭驻骗惊鱼鸟麦"
 )
-_TABLE = str.maketrans(
-    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_TABLE = (
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；："}
     | dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
-    | dict(zip("，；：＜＞", "，；：〈〉", strict=True))
-    | dict(zip(",;:<>", "，；：〈〉", strict=True))
+    | dict(zip(",;:<>＜＞", "，；：〈〉〈〉", strict=True))
     | dict(zip("〔〕【】〖〗﹝﹞", "[][][][]", strict=True))
     | dict.fromkeys("\u3000\xa0\t\u2002\u2003\u2009", " ")
 )
+_OTHER_SPELLING = re.compile(f"[{re.escape(''.join(_TABLE))}]")
 
 
 def fold(text: str) -> str:
@@ -32,4 +34,4 @@ def fold(text: str) -> str:
     Brackets become () and [], separators ，；：, blanks a space; line ends are kept. The
     characters are those of titles, numbers, offices and dates; a full conversion is not meant.
     """
-    return text.translate(_TABLE)
+    return _OTHER_SPELLING.sub(lambda found: _TABLE[found[0]], text)

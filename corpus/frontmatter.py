@@ -16,7 +16,7 @@ from corpus.rawtext import Line
 KINDS_OF_DOCUMENT = (
     "通知|意见|方案|计划|措施|办法|规定|细则|规划|纲要|条例|决定|公告|通告|通报|批复|函|命令|令|"
     "指南|规则|章程|法典|(?<![方做用无违执看想说合非守立司书])法|规范|标准|目录|清单|要点|解读|说明|政策|解释|准则|守则|制度|公报|报告|请示|"
-    "纪要|规程|预案|导则|指引|大纲|议案|决议|公约|协定|倡议书|通则|程序|须知|答复|举措|名单|问答"
+    "纪要|规程|预案|导则|指引|大纲|议案|决议|公约|协定|倡议书|通则|基准|程序|须知|答复|举措|名单|问答"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _DIVISION = re.compile(r"第[一二三四五六七八九十百\d]+(?:分?编|章|节|条)")
@@ -34,8 +34,9 @@ _ADDRESSED = re.compile(
     r"学校|大学|成员|同志)[)]?：$"
 )
 _PERSON = re.compile(
-    r"(?:代)?(?:总理|主席|省长|市长|州长|县长|区长|部长|局长|厅长|主任|署长|行长|审计长|委员长|会长)"
-    r"[： ]{0,3}[\u4e00-\u9fff·]{1,4}(?: [\u4e00-\u9fff]{1,2})?"
+    r"[\u4e00-\u9fff]{0,12}"
+    r"(?:总理|主席|主 ?任|审计长|委员长|[省市州县区部局厅署行会] ?长)"
+    r"[： ]{1,6}[\u4e00-\u9fff·]{1,4}(?: {1,2}[\u4e00-\u9fff]{1,2})?"
 )
 _LETTERHEAD = re.compile(r"(?P<offices>[\u4e00-\u9fff、 ]{4,60}) ?文件")
 _ORDER_WORD = re.compile(r"(?:令|公告|通告)(?:$|[ (]*(?:(?:19|20)\d\d年)?第)")
@@ -50,7 +51,8 @@ _SITE_AFTER = re.compile(
     rf" ?(?:[_|]| [-—–]+ |[-—–]{{2,}}) ?[^。；，：《》]{{2,24}}(?:{_SITE}|政府|厅|局)$"
 )
 _SITE_BEFORE = re.compile(
-    rf"^(?:(?!关于|印发|建设)[^。；，：《》]){{2,24}}?{_SITE} ?(?=(?:国务院|国家|中共|[\u4e00-\u9fff]{{2,8}}[省市])[^。；，：]{{0,60}}关于)"
+    rf"^(?:(?!关于|印发|建设)[^。；，：《》]){{2,24}}?{_SITE} ?"
+    r"(?=(?:国务院|国家|中共|[\u4e00-\u9fff]{2,8}[省市])[^。；，：]{0,60}关于)"
 )
 _MAX_TITLE_LINES = 4
 _MAX_TITLE_LINE = 60
@@ -64,12 +66,13 @@ def classify_lines(
     """Return for each line the kind of block it is, or None where it is text of a clause."""
     texts = [fold(line.text) for line in lines]
     kinds: list[BlockKind | None] = [
-        None if marker else _kind_of(text) for text, marker in zip(texts, markers, strict=True)
+        None if marker else "number" if is_labelled(line.text) else _kind_of(text)
+        for line, text, marker in zip(lines, texts, markers, strict=True)
     ]
     _mark_order_headings(texts, kinds)
     _mark_titles(texts, markers, kinds)
-    _mark_head(texts, markers, kinds)
     _unmark_lone_signatures(texts, kinds)
+    _mark_head(texts, markers, kinds)
     return kinds
 
 
@@ -81,7 +84,10 @@ def title_words(words: str) -> str:
 
 def title_bounds(words: str) -> tuple[int, int]:
     """Return where the title stands in its line; see `title_words`."""
-    folded = fold(words)
+    return _title_bounds(fold(words))
+
+
+def _title_bounds(folded: str) -> tuple[int, int]:
     note = find_note(folded, 0, len(folded))
     end = note.start if note else len(folded)
     end -= len(folded[:end]) - len(folded[:end].rstrip())
@@ -89,6 +95,12 @@ def title_bounds(words: str) -> tuple[int, int]:
         end = after.start()
     before = _SITE_BEFORE.match(folded[:end])
     return (before.end() if before else 0), end
+
+
+def _opens_no_title(text: str) -> bool:
+    return bool(
+        _DIVISION.match(text) or not _HAN.search(text) or re.match(r"\((?!试行|暂行)", text)
+    )
 
 
 def continues_title(above: str, below: str) -> bool:
@@ -102,8 +114,6 @@ def continues_title(above: str, below: str) -> bool:
 def _kind_of(text: str) -> BlockKind | None:
     if _DATE_LINE.fullmatch(text):
         return "date"
-    if is_labelled(text):
-        return "number"
     if _TELEPHONE.fullmatch(text) or _WEB.search(text):
         return "residue"
     if is_number_line(text):
@@ -163,10 +173,10 @@ def _title_length(
         here = position + step
         if here >= len(texts) or markers[here] or kinds[here] not in (None, "signature"):
             break
-        text = title_words(texts[here])
+        text = texts[here][slice(*_title_bounds(texts[here]))]
         if kinds[here] == "signature" and _DATED.search(text):
             break
-        if not step and (_DIVISION.match(text) or not _HAN.search(text)):
+        if not step and _opens_no_title(text):
             break
         goes_on = not longest and text[-1:] == "、" and here + 1 < len(texts)
         if not text or len(text) > _MAX_TITLE_LINE or (text[-1] in "。；：，、" and not goes_on):

@@ -1,8 +1,10 @@
-"""Fields that a page or a table states by name: 发文机关：…, 成文日期：…, 有效性：… (folded text)."""
+"""Fields that a page or table states by name, on folded text: 发文机关：…, 成文日期：… ."""
 
 import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
+
+from corpus.fold import fold
 
 LabelName = Literal[
     "title", "number", "issuers", "issued_on", "in_force_on", "expires_on", "status"
@@ -16,12 +18,18 @@ _LABELS: dict[LabelName, str] = {
     "expires_on": r"有效期至|失效日期|废止日期|截止有效期",
     "status": r"有效性|效力状态|时效性|文件状态|是否有效|有效状态",
 }
-_OTHER = r"索 *引 *号|主题分类|主题词|公开方式|公开形式|公开时限|公开范围|发布日期|信息来源|体裁分类|组配分类|统一编号|签发人|密级|保密期限|紧急程度|抄送|抄报"
+_OTHER = (
+    r"索 *引 *号|主题分类|主题词|公开方式|公开形式|公开时限|公开范围|发布日期|信息来源|体裁分类|"
+    r"组配分类|统一编号|签发人|密级|保密期限|紧急程度|抄送|抄报"
+)
 _LABEL = re.compile(
     "(?:^|(?<=[ |\n]))[\\[]?(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items())
     + f"|(?P<other>{_OTHER}))[\\]]?(?: ?：| +(?=\\S)|(?=[\\]]))",
 )
+
+
+_LONGEST_LABEL = 16
 
 
 class Label(NamedTuple):
@@ -32,10 +40,12 @@ class Label(NamedTuple):
     end: int
 
 
-def is_labelled(folded: str) -> bool:
-    """Tell whether a line begins with the name of such a field."""
-    label = _LABEL.match(folded)
-    return label is not None and "：" in folded[: label.end() + 1]
+def is_labelled(line: str) -> bool:
+    """Tell whether a line begins with the name of such a field, a colon or a tab after it."""
+    if not any(mark in line[:_LONGEST_LABEL] for mark in "：:\t】"):
+        return False
+    label = _LABEL.match(fold(line))
+    return label is not None and any(mark in line[: label.end() + 1] for mark in "：:\t】")
 
 
 def find_labels(folded: str, start: int, end: int) -> Iterator[Label]:
@@ -47,4 +57,4 @@ def find_labels(folded: str, start: int, end: int) -> Iterator[Label]:
         begin = label.end() + len(words) - len(words.lstrip(" ：|"))
         stop = label.end() + len(words.rstrip(" |"))
         if label.lastgroup in _LABELS and begin < stop:
-            yield Label(label.lastgroup, begin, stop)  # type: ignore[arg-type]
+            yield Label(label.lastgroup, begin, stop)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from corpus.clauses import Structure
 from corpus.dates import DATE_IN_LINE, iso_date
-from corpus.docnumber import find_numbers, number_words, order_at
+from corpus.docnumber import find_numbers, is_number_line, number_words, order_at
 from corpus.fold import fold
 from corpus.issuers import (
     choose_issuers,
@@ -140,8 +140,9 @@ def _prepare(text: str, structure: Structure) -> _Paper:
     labels = tuple(
         label
         for block in structure.blocks
-        if block.kind in ("number", "residue") and block.char_start < _LONGEST_OPENING
+        if block.kind in ("number", "residue") and block.char_start < end
         for label in find_labels(folded, block.char_start, block.char_end)
+        if label.name != "number" or "号" in folded[label.start : label.end]
     )
     return _Paper(
         text=text,
@@ -162,7 +163,7 @@ def _title(paper: _Paper, name: str) -> tuple[str, TitleBasis, Span | None]:
 
 
 def _numbers(paper: _Paper) -> list[Span]:
-    """Return the document's own numbers, joint ones included: a line of their own, or the note's."""
+    """Return the document's own numbers, joint ones included: of their own lines or of the note."""
     if stated := paper.stated("number"):
         return [stated]
     bare: list[Span] = []
@@ -172,7 +173,8 @@ def _numbers(paper: _Paper) -> list[Span]:
             return [paper.span(start + each.start(), start + each.end()) for each in found]
         if order := order_at(paper.folded, start, end):
             return [paper.span(order.start, order.end)]
-        bare += [_block_span(group[-1])]
+        last = _block_span(group[-1])
+        bare += [last] if is_number_line(fold(last.text)) and last.text != "令" else []
     origin = paper.note.origin if paper.note else None
     if origin and origin.number:
         return [paper.span(*origin.number)]
@@ -196,7 +198,7 @@ def _number_lines(blocks: Sequence[Block]) -> list[list[Block]]:
 def _issuers(
     paper: _Paper, title: str, title_span: Span | None, numbers: Sequence[Span]
 ) -> tuple[Issuer, ...]:
-    """Return the issuing offices: of the order or note, else of signature or title, else by code."""
+    """Return the issuers: of the order or note, else of signature or title, else by code."""
     if stated := paper.stated("issuers"):
         offices = list_offices(paper.folded, stated.start, stated.end)
         if offices:

@@ -13,6 +13,13 @@ OFFICE_ENDING = (
     r"厅|局|部|委|院|署|会|社|办|行|中心|集团|公司|大学|学院)"
 )
 _NAME = re.compile(rf"[\u4e00-\u9fff]*?[\u4e00-\u9fff]{OFFICE_ENDING}|国务院|政务院|中共中央")
+_LATIN = re.compile(
+    r"(?!(?:Notice|Circular|Announcement|Opinions|Decision|Measures|Plan|Order|Rules|"
+    r"Regulations|Provisions|Law|Guidelines|Several|Interim)\b)"
+    r"[A-Z][A-Za-z'’&，\- ]*\b"
+    r"(?:Ministry|Office|Commission|Council|Administration|Bureau|Department|Government|Committee|"
+    r"Court|Congress|Bank)\b[A-Za-z'’&，\- ]*"
+)
 _PARTED = re.compile(r"[^\s、，]+")
 _AND = re.compile(r"(?:部|委|局|署|会|社|院|行|办|厅|政府|公室|中央)(?P<and>和|与|及)(?=.{2})")
 _STATE = "中华人民共和国"
@@ -22,12 +29,12 @@ _SEAL = re.compile(r"\([^()]*代章\)|（[^（）]*代章）|代章")
 
 def is_office(name: str) -> bool:
     """Tell whether the words end like one office's name."""
-    return _NAME.fullmatch(name) is not None and len(name) >= 2
+    return _NAME.fullmatch(name) is not None or _LATIN.fullmatch(name) is not None
 
 
 def office_name(words: str) -> str:
     """Return the name as it is used: without 中华人民共和国 before it, and without blanks."""
-    name = re.sub(r"\s", "", words)
+    name = words.strip() if words.isascii() else re.sub(r"\s", "", words)
     own = name[len(_STATE) :] if fold(name).startswith(_STATE) else name
     return own if is_office(fold(own)) else name
 
@@ -38,6 +45,9 @@ def list_offices(folded: str, start: int, end: int) -> list[tuple[int, int]] | N
     Blanks, 、 and ， part the offices, 和 does after a complete name (not in 发展和改革). A name
     whose characters stand apart (财 政 部) is one.
     """
+    words = folded[start:end].rstrip(" ")
+    if _LATIN.fullmatch(words):
+        return [(start, start + len(words))]
     found: list[tuple[int, int]] = []
     for begin, stop in _words(folded, start, end):
         position = begin

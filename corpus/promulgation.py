@@ -1,7 +1,7 @@
 """How a law or an order came about: passed, promulgated, amended; on folded text.
 
-Read are the note in brackets under a law's title （2005年…通过 根据…修正）, and the words of an order
-that promulgates a text (《…》已由…会议通过，现予公布，自…起施行).
+Read are the note in brackets under a law's title （2005年…通过 根据…修正）, and the words of an
+order that promulgates a text (《…》已由…会议通过，现予公布，自…起施行).
 """
 
 import re
@@ -24,7 +24,7 @@ _OPENS = re.compile(
 _SESSION = re.compile(r"第[一二三四五六七八九十百\d]+届")
 _MEETING = re.compile(
     r"(?:第[一二三四五六七八九十百\d]+次)?(?:全体|常务|全体常务|局务|部务|委务|署务|党组)?会议.*$|"
-    r"第[一二三四五六七八九十百\d]+次.{0,8}会议.*$"
+    r"第[一二三四五六七八九十百\d]+次.{0,8}会议.*$|(?:审判|检察)委员会(?=第|$).*$"
 )
 _PASSED_BY = re.compile(
     rf"》已?(?:经|由)(?:(?P<first>{DATE}))?(?P<body>[\u4e00-\u9fff\d]{{2,40}}?会议)"
@@ -94,7 +94,7 @@ def passed_by(folded: str, start: int, end: int) -> Event | None:
 
 
 def passing_body(words: str) -> str:
-    """Return the assembly of 第十届全国人民代表大会常务委员会第十五次会议 without term and session."""
+    """Return the assembly of 第十届…常务委员会第十五次会议 without its term and session."""
     return _MEETING.sub("", _SESSION.sub("", re.sub(r"\s", "", words)))
 
 

@@ -14,7 +14,8 @@ _IS_DOCUMENT = re.compile(rf"(?:{KINDS_OF_DOCUMENT}|宪法)(?:\([^()]{{1,25}}\))
 # （国办发〔2011〕58号，以下简称《意见》）, （国务院令 第588号）, （国家税务总局公告2018年第15号）
 _BRACKET_AFTER = re.compile(r"\s*\((?P<words>[^()\n]{3,60})\)")
 _ORDER = re.compile(
-    r"[\u4e00-\u9fff、 ]{0,60}?(?:令|公告)? ?(?:(?:19|20)\d{2} ?年 ?)?第 ?[\d一二三四五六七八九十百]{1,7} ?号(?:令|公告)?"
+    r"(?:(?:19|20)\d{2}年(?:\d{1,2}月\d{1,2}日)?)?(?P<order>[\u4e00-\u9fff、 ]{0,60}?(?:令|公告)? ?"
+    r"(?:(?:19|20)\d{2} ?年 ?)?第 ?[\d一二三四五六七八九十百]{1,7} ?号(?:令|公告)?)"
 )
 _BEFORE: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     ("repeals", re.compile(r"废止[^。；]{0,12}$")),
@@ -45,7 +46,7 @@ _CONTEXT = 70
 _SHORT_TITLE = re.compile(r"(?:简称|下称)为?《([^《》]{2,30})》")
 _BARE_KIND = re.compile(KINDS_OF_DOCUMENT)
 _ABOUT = ("forwards", "interprets", "amends", "repeals")
-_ISSUED = re.compile(r"(?:印发|发布|公布)[^《》]{0,6}《([^《》]+)》")
+_ATTACHED = re.compile(r"^附 ?件 ?\d* ?[：:]? ?")
 
 
 def find_references(text: str, title: str = "") -> tuple[CitedDocument, ...]:
@@ -56,6 +57,8 @@ def find_references(text: str, title: str = "") -> tuple[CitedDocument, ...]:
         title: the document's title, where it matters: what it says of another document
             (《甲办法》解读, 转发《乙意见》) holds wherever the text names that document plainly.
     """
+    if "《" not in text:
+        return ()
     folded = fold(text)
     short = set(_SHORT_TITLE.findall(folded))
     found = [
@@ -88,10 +91,10 @@ def cited_documents(text: str, title: str, parts: Sequence[str]) -> tuple[CitedD
     What the document issues itself is left out; what its title passes on or interprets is not.
     """
     about = {cited.title for cited in find_references(title) if cited.relation in _ABOUT}
-    own = ({title, *parts, *_ISSUED.findall(title)}) - about
+    own = {_ATTACHED.sub("", each) for each in parts}
     found: dict[str, CitedDocument] = {}
     for cited in find_references(text, title):
-        if cited.title in own:
+        if cited.title not in about and (cited.title in title or cited.title in own):
             continue
         known = found.setdefault(cited.title, cited)
         if known.relation == "mentions" and cited.relation != "mentions":
@@ -108,10 +111,14 @@ def _number_after(text: str, folded: str, position: int) -> tuple[str, int] | No
         return None
     start, end = bracket.span("words")
     numbers = find_numbers(folded[start:end])
-    found = numbers[0] if numbers else _ORDER.match(folded[start:end])
-    if not found:
+    order = _ORDER.match(folded[start:end])
+    if numbers:
+        at = numbers[0].span()
+    elif order:
+        at = order.span("order")
+    else:
         return None
-    return text[start + found.start() : start + found.end()], bracket.end()
+    return text[start + at[0] : start + at[1]], bracket.end()
 
 
 def _relation(folded: str, start: int, end: int, default: Relation) -> Relation:

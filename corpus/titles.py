@@ -14,7 +14,10 @@ _SELF_TITLE = re.compile(
 _PASSED_ON = re.compile(
     r"((?:《[^《》]{3,50}》[、和及，,]?)+)[^。《》]{0,30}(?:现|予以)?(?:印发|转发|发布)"
 )
-_PROMULGATED = re.compile(r"《(?P<title>[^《》]{3,60})》[^。]{0,120}现予(?:以)?(?:公布|发布|公告)")
+_PROMULGATED = re.compile(
+    r"《(?P<title>[^《》]{3,60})》[^。]{0,120}现予(?:以)?(?:公布|发布|公告)"
+    r"|现(?:公布|发布)《(?P<published>[^《》]{3,60})》"
+)
 
 
 def find_title(
@@ -34,11 +37,12 @@ def find_title(
     order = _PROMULGATED.search(folded)
     group = _first_title(blocks)
     if order and not (group and group[0].char_start < opening.start + order.start()):
-        words = opening.text[slice(*order.span("title"))]
+        which = "title" if order["title"] else "published"
+        words = opening.text[slice(*order.span(which))]
         named = [g for g in _title_groups(blocks) if _joined(g)[0] == words]
         if named:
             return _stated(named[0])
-        start = opening.start + order.start("title")
+        start = opening.start + order.start(which)
         return words, "derived", Span(start=start, end=start + len(words), text=words)
     if group:
         return _stated(group)
@@ -63,7 +67,7 @@ def _title_groups(blocks: Sequence[Block]) -> list[list[Block]]:
     groups: list[list[Block]] = []
     previous = None
     for block in blocks:
-        if block.kind == "title":
+        if block.kind == "title" and not re.match("附 ?件", block.text):
             follows = previous is not None and previous.kind == "title"
             if follows and continues_title(_joined(groups[-1])[0], block.text):
                 groups[-1].append(block)

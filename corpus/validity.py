@@ -14,9 +14,10 @@ _THIS = rf"(?:本|该|上述)(?:(?:暂行|试行|实施|若干|管理)?(?:{KINDS
 # 本办法自2024年1月1日起施行; 现予公布，自…起施行; 自公布之日起30日后施行
 _FROM = re.compile(
     rf"(?P<subject>(?:{_THIS}|现予(?:以)?(?:公布|发布|公告|印发)|现(?:公布|发布|印发)[^。；]{{0,30}}|"
-    rf"(?:公布|发布|印发|修订|修正)[^。；《》，]{{0,10}})[^。；《》]{{0,40}}?|(?:^|[，。\n ]))"
+    rf"(?:公布|发布|印发)[^。；《》，]{{0,10}})[^。；《》]{{0,40}}?|(?:^|[，。\n ]))"
     rf"[自从于由](?:(?P<day>{DATE})|(?:公布|发布|印发|颁布|下发|公告)(?:之日|之后|后))(?:起)? ?"
-    rf"(?:(?P<wait>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}}) ?(?:日|天)后(?:起)?)?(?:开始|正式)?(?P<held>{_HELD})"
+    rf"(?:(?P<wait>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}}) ?(?:日|天)后(?:起)?)?"
+    rf"(?:开始|正式)?{_HELD}"
 )
 _TERM_YEARS = r"(?P<years>\d{1,2}|[一二两三四五六七八九十]{1,2}) ?(?P<unit>年|个月)"
 _UNTIL = re.compile(
@@ -49,8 +50,8 @@ class Validity:
 def find_validity(text: str, folded: str, issued_on: str | None) -> Validity:
     """Read what the text says of its own coming into force and of its term.
 
-    A sentence counts where it speaks of the document itself (本办法自…起施行) or of its promulgation
-    (现予公布，自…起施行); the last such sentence wins, since closing articles stand at the end.
+    A sentence counts where it speaks of the document itself (本办法自…起施行) or of its
+    promulgation (现予公布，自…起施行); the last such sentence wins: closing articles stand last.
     """
     begins: tuple[str | None, Span] | None = None
     for match in _FROM.finditer(folded):
