@@ -8,7 +8,7 @@ from corpus.docnumber import is_number_line, is_order_heading
 from corpus.fold import fold
 from corpus.labels import is_labelled
 from corpus.model import BlockKind
-from corpus.numbering import ARTICLE, Marker
+from corpus.numbering import ARTICLE, Marker, starts_with_marker
 from corpus.offices import list_offices, without_seal
 from corpus.promulgation import find_note
 from corpus.rawtext import Line
@@ -26,12 +26,13 @@ _TITLE_END = re.compile(
 )
 _BRACKETED = re.compile(r"[(\[].{1,25}[)\]]")
 _PART_OF_TITLE = re.compile(r"第 ?\d{1,2} ?(?:部分|分部|卷|册)：[^。；]{2,40}")
+_COPIES = re.compile(r"抄[送报][：:]")
 _DATE_LINE = re.compile(rf"[(]? ?(?:{DATE}|{ENGLISH_DATE}) ?(?:印发)?[)]?")
 _DATED = re.compile(rf" ?[(]? ?(?:{DATE}) ?(?:印发)?[)]?$")
 _ADDRESSEES = re.compile(r"^(?:各|省|市|县|区|有关|直属|驻|国务院|你)[^。；]{1,200}[，：]$")
 _ADDRESSED = re.compile(
     r"^[^。；《》]{2,200}?(?:政府|厅|局|部|委|会|院|署|办|行|公司|集团|中心|单位|机构|企业|部门|处|"
-    r"学校|大学|成员|同志)[)]?：$"
+    r"学校|大学|成员|同志|委员|代表)[)]?：$"
 )
 _PERSON = re.compile(
     r"[\u4e00-\u9fff]{0,12}"
@@ -66,9 +67,12 @@ def classify_lines(
     """Return for each line the kind of block it is, or None where it is text of a clause."""
     texts = [fold(line.text) for line in lines]
     kinds: list[BlockKind | None] = [
-        None if marker else "number" if is_labelled(line.text) else _kind_of(text)
-        for line, text, marker in zip(lines, texts, markers, strict=True)
+        None if marker else _kind_of(text) for text, marker in zip(texts, markers, strict=True)
     ]
+    top = next((i for i, marker in enumerate(markers) if marker), len(lines))
+    for position, line in enumerate(lines):
+        if not markers[position] and (position < top or _COPIES.match(line.text)):
+            kinds[position] = "number" if is_labelled(line.text) else kinds[position]
     _mark_order_headings(texts, kinds)
     _mark_titles(texts, markers, kinds)
     _unmark_lone_signatures(texts, kinds)
@@ -99,7 +103,10 @@ def _title_bounds(folded: str) -> tuple[int, int]:
 
 def _opens_no_title(text: str) -> bool:
     return bool(
-        _DIVISION.match(text) or not _HAN.search(text) or re.match(r"\((?!试行|暂行)", text)
+        starts_with_marker(text)
+        or _DIVISION.match(text)
+        or not _HAN.search(text)
+        or re.match(r"\((?!试行|暂行)", text)
     )
 
 

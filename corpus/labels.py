@@ -10,7 +10,7 @@ LabelName = Literal[
     "title", "number", "issuers", "issued_on", "in_force_on", "expires_on", "status"
 ]
 _LABELS: dict[LabelName, str] = {
-    "title": r"标 *题|文件名称|法规名称|政策名称",
+    "title": r"标 *题|名 *称|文件名称|法规名称|政策名称",
     "number": r"发文字号|发文文号|文件编号|文件字号|文 *号|发布文号",
     "issuers": r"发文机关|发文单位|发文机构|制定机关|颁布机关|发布机关|发布机构|公布机关|颁布单位",
     "issued_on": r"成文日期|发文日期|印发日期|公布日期|颁布日期|签发日期",

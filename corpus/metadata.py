@@ -204,14 +204,19 @@ def _issuers(
         if offices:
             return issuers_at(paper.text, offices)
     order = order_at(paper.folded, numbers[0].start, numbers[0].end) if numbers else None
-    if order and order.offices:
-        return issuers_at(paper.text, order.offices)
-    noted = (paper.note.origin, paper.note.first("passed")) if paper.note else ()
-    for event in (*noted, paper.passed if order else None):
-        if event and event.offices:
-            return issuers_at(paper.text, event.offices)
+    noted = paper.note.first("passed") if paper.note else None
+    passed = noted or (paper.passed if order else None)
+    # A law is its assembly's, whoever announces it.
+    by_assembly = passed is not None and "人民代表大会" in passed.body
+    origin = paper.note.origin if paper.note else None
+    if not by_assembly:
+        if order and order.offices:
+            return issuers_at(paper.text, order.offices)
+        if origin and origin.offices:
+            return issuers_at(paper.text, origin.offices)
+    for event in (passed, origin):
         if event and event.body and event.day:
-            at = paper.span(event.day_at[0], event.day_at[1])
+            at = paper.span(*event.day_at)
             return (Issuer(name=event.body, basis="stated", evidence=_sentence(paper, at)),)
     titled = issuers_in_title(title_span) if title_span else ()
     signed = issuers_signed(paper.blocks)

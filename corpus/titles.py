@@ -68,7 +68,7 @@ def _title_groups(blocks: Sequence[Block]) -> list[list[Block]]:
     previous = None
     for block in blocks:
         if block.kind == "title" and not re.match("附 ?件", block.text):
-            follows = previous is not None and previous.kind == "title"
+            follows = bool(groups) and groups[-1][-1] is previous
             if follows and continues_title(_joined(groups[-1])[0], block.text):
                 groups[-1].append(block)
             else:
