@@ -74,7 +74,9 @@ def classify_lines(
         if not markers[position] and (position < top or _COPIES.match(line.text)):
             kinds[position] = "number" if is_labelled(line.text) else kinds[position]
     _mark_order_headings(texts, kinds)
-    _mark_titles(texts, markers, kinds)
+    # The cells of a table's row are parted by tabs: no line of a title.
+    words = ["" if "\t" in line.text else text for line, text in zip(lines, texts, strict=True)]
+    _mark_titles(words, markers, kinds)
     _unmark_lone_signatures(texts, kinds)
     _mark_head(texts, markers, kinds)
     return kinds

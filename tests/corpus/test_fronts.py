@@ -671,6 +671,12 @@ GB/T 18883
 }
 
 
+def test_a_row_of_a_table_is_no_title() -> None:
+    text = "某某许可审查细则\n第一条　审查。\n9\tGB 2763\t食品安全国家标准\n10\tGB 2760\t国家标准"
+    document = parse(text.encode(), "rows.txt")
+    assert [block.text for block in document.blocks] == ["某某许可审查细则"]
+
+
 def read(text: str) -> DocumentInfo:
     return parse(text.encode(), "front.txt", as_of=AS_OF).info
 
