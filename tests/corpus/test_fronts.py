@@ -705,7 +705,8 @@ def test_all_evidence_is_verbatim(text: str) -> None:
         assert span is None or text[span.start : span.end] == span.text != ""
 
 
-LINES = sorted({line for front, _ in FRONTS.values() for line in front.split("\n")}) + [
+LINES = [
+    *sorted({line for front, _ in FRONTS.values() for line in front.split("\n")}),
     "附件：某某管理办法",
     "附件",
     "令",
