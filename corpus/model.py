@@ -27,6 +27,18 @@ BlockKind = Literal[
 DocumentStatus = Literal[
     "draft", "upcoming", "in_force", "expired", "repealed", "superseded", "unverified"
 ]
+EvidenceField = Literal[
+    "title",
+    "number",
+    "issued_on",
+    "amended_on",
+    "in_force_on",
+    "expires_on",
+    "addressees",
+    "region",
+    "status",
+]
+EvidenceBasis = Literal["stated", "derived", "number_code", "supplied", "file_name"]
 Relation = Literal["basis", "implements", "forwards", "interprets", "amends", "repeals", "mentions"]
 Comparator = Literal["reaches", "exceeds", "at_least", "at_most", "about", "equals"]
 
@@ -47,6 +59,15 @@ class Issuer:
     name: str
     basis: IssuerBasis
     evidence: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where one field of a document comes from; `span` is None where no words of it say so."""
+
+    field: EvidenceField
+    basis: EvidenceBasis
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +169,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentInfo:
-    """What a document says about itself (文件信息)."""
+    """What a document says about itself (文件信息).
+
+    Dates are YYYY-MM-DD; `issued_on` is YYYY-MM where the text gives no day. Of an amended law,
+    `number`, `issuers` and `issued_on` are those of its first promulgation (of its passing, where
+    no promulgation is stated), `amended_on` is the last amendment. `expires_on` is the last day of
+    a stated term. `status` was worked out for the day `status_as_of`. `evidence` names the words
+    behind each field; issuers and period carry their own.
+    """
 
     id: str
     title: str
@@ -165,6 +193,12 @@ class DocumentInfo:
     warnings: tuple[str, ...]
     source: str
     sha256: str
+    other_numbers: tuple[str, ...] = ()
+    amended_on: str | None = None
+    in_force_on: str | None = None
+    expires_on: str | None = None
+    status_as_of: str | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

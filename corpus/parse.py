@@ -1,35 +1,30 @@
 """One policy file, from bytes to a document with clauses and facts."""
 
 import hashlib
-from dataclasses import replace
+from datetime import date
 
 from corpus.clauses import RawClause, Structure, split
-from corpus.metadata import (
-    Sidecar,
-    find_document_number,
-    find_issued_on,
-    find_issuers,
-    find_period,
-    find_region,
-    find_status,
-    find_title,
-)
-from corpus.model import Clause, Document, DocumentInfo, Issuer, Span
+from corpus.metadata import describe
+from corpus.model import Clause, Document, Span
 from corpus.rawtext import RawText
 from corpus.readers.read import read
 from corpus.references import find_references
+from corpus.sidecar import Sidecar
 from corpus.units import UnitList, find_units, office_names
 
 _ID_LENGTH = 12
 
 
-def parse(data: bytes, name: str, sidecar: Sidecar | None = None) -> Document:
+def parse(
+    data: bytes, name: str, sidecar: Sidecar | None = None, *, as_of: date | None = None
+) -> Document:
     """Read one policy file.
 
     Args:
         data: the file's bytes; the format is judged by them.
         name: the file's name, shown as the document's source.
         sidecar: metadata supplied beside the file; it fills what the text does not state.
+        as_of: the day for which the status is worked out; today if not given.
 
     Raises:
         ReadError: in one of its kinds; the message names the file and what to do.
@@ -46,9 +41,18 @@ def parse(data: bytes, name: str, sidecar: Sidecar | None = None) -> Document:
         units = find_units(text, known)
         clauses.append(_clause(raw, raw_clause, f"{document_id}-{position:04d}", text, units))
         warnings += _unit_warnings(raw_clause, units)
-    info = _describe(raw, structure, name, sha256, tuple(warnings))
+    info = describe(
+        raw.text,
+        structure,
+        name=name,
+        sha256=sha256,
+        document_id=document_id,
+        warnings=tuple(warnings),
+        sidecar=sidecar or Sidecar(),
+        as_of=as_of or date.today(),
+    )
     return Document(
-        info=_supplement(info, sidecar or Sidecar()),
+        info=info,
         text=raw.text,
         parts=structure.parts,
         clauses=tuple(clauses),
@@ -72,55 +76,6 @@ def _clause(raw: RawText, clause: RawClause, clause_id: str, text: str, units: U
         page_end=raw.page_of(max(clause.start, clause.end - 1)),
         units=units.units,
         cites=find_references(text),
-    )
-
-
-def _describe(
-    raw: RawText, structure: Structure, name: str, sha256: str, warnings: tuple[str, ...]
-) -> DocumentInfo:
-    title, title_basis = find_title(structure, raw.text, name)
-    number = find_document_number(structure.blocks)
-    issuers = find_issuers(structure.blocks, number)
-    status, status_reason = find_status(structure.blocks)
-    addressees = next((b.text for b in structure.blocks if b.kind == "addressees"), None)
-    return DocumentInfo(
-        id=sha256[:_ID_LENGTH],
-        title=title,
-        title_basis=title_basis,
-        number=number.text if number else None,
-        issuers=issuers,
-        issued_on=find_issued_on(structure.blocks),
-        addressees=addressees.rstrip("：:") if addressees else None,
-        region=find_region(title, issuers, number, raw.text),
-        period=find_period(title, raw.text),
-        status=status,
-        status_reason=status_reason,
-        cites=tuple(
-            cited
-            for cited in find_references(raw.text)
-            if cited.title not in title and cited.title not in {p.title for p in structure.parts}
-        ),
-        warnings=warnings,
-        source=name,
-        sha256=sha256,
-    )
-
-
-def _supplement(info: DocumentInfo, sidecar: Sidecar) -> DocumentInfo:
-    """Fill what the text leaves open; what the text states is never overruled."""
-    if sidecar.title and info.title_basis != "stated":
-        info = replace(info, title=sidecar.title, title_basis="supplied")
-    if sidecar.issuers and not info.issuers:
-        supplied = tuple(Issuer(name=name, basis="supplied") for name in sidecar.issuers)
-        info = replace(info, issuers=supplied)
-    if sidecar.status and info.status == "unverified":
-        info = replace(info, status=sidecar.status, status_reason="随文件提供")
-    return replace(
-        info,
-        number=info.number or sidecar.number,
-        issued_on=info.issued_on or sidecar.issued_on,
-        region=info.region or sidecar.region,
-        source=sidecar.source_url or info.source,
     )
 
 

@@ -1,47 +1,149 @@
-"""Other documents that a text names: 《title》（document number)."""
+"""Other documents that a text names: 《title》（document number), and how it stands to them."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
-from corpus.frontmatter import KINDS_OF_DOCUMENT, find_number
+from corpus.docnumber import find_numbers
+from corpus.fold import fold
+from corpus.frontmatter import KINDS_OF_DOCUMENT
 from corpus.model import CitedDocument, Relation, Span
 
 _TITLE = re.compile(r"《([^《》]{2,80}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
-_IS_DOCUMENT = re.compile(rf"(?:{KINDS_OF_DOCUMENT}|宪法)(?:[（(][^（()）]{{1,25}}[）)])?$")
-_NUMBER_AFTER = re.compile(r"\s*[（(]([^（()）]{4,40}号)[）)]")
+_IS_DOCUMENT = re.compile(rf"(?:{KINDS_OF_DOCUMENT}|宪法)(?:\([^()]{{1,25}}\))?$")
+# （国办发〔2011〕58号，以下简称《意见》）, （国务院令 第588号）, （国家税务总局公告2018年第15号）
+_BRACKET_AFTER = re.compile(r"\s*\((?P<words>[^()\n]{3,60})\)")
+_ORDER = re.compile(
+    r"(?:(?:19|20)\d{2}年(?:\d{1,2}月\d{1,2}日)?)?(?P<order>[\u4e00-\u9fff、 ]{0,60}?(?:令|公告)? ?"
+    r"(?:(?:19|20)\d{2} ?年 ?)?第 ?[\d一二三四五六七八九十百]{1,7} ?号(?:令|公告)?)"
+)
 _BEFORE: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     ("repeals", re.compile(r"废止[^。；]{0,12}$")),
     ("amends", re.compile(r"(?:修订|修改)[^。；]{0,12}$")),
-    ("forwards", re.compile(r"转发[^。；]{0,30}$")),
+    ("forwards", re.compile(r"(?:转发|批转)[^。；]{0,30}$")),
     ("implements", re.compile(r"(?:贯彻|落实|执行)[^。；]{0,60}$")),
     ("basis", re.compile(r"(?:根据|依据|依照|按照)[^。；]{0,40}$")),
     ("interprets", re.compile(r"解读[^。；]{0,10}$")),
 )
+_AFTER: tuple[tuple[Relation, re.Pattern[str]], ...] = (
+    (
+        "amends",
+        re.compile(r"(?:作|做)(?:出)?(?:了)?如下修改|(?:部分条款)?(?:予以)?(?:修改为|修订如下)"),
+    ),
+    ("forwards", re.compile(r"(?:现|予以)?转发")),
+    ("interprets", re.compile(r"(?:的)?(?:政策|文字|图文|图表)*解读")),
+)
+_REPEAL = re.compile(r"废止|停止(?:执行|施行)|不再执行|失效")
+# What may stand between a title and the verb, and between two titles of one list.
+_TO_VERB = re.compile(
+    r"[\s，,]*(?:自[^，。《》]{2,24}起)?[\s，,]*(?:同时|即行|自行|一并|予以|全部|相应|均|也|将)*"
+)
+_TO_TITLE = re.compile(
+    r"[\s、，,]*(?:和|及|以及|与)?\s*(?:[^《》。；]{0,60}(?:公布|发布|印发|颁布|批准|制定|实施|施行|下发)的)?\s*"
+)
 _CONTEXT = 70
+# （以下简称《办法》）: the same document under a short title.
+_SHORT_TITLE = re.compile(r"(?:简称|下称)为?《([^《》]{2,30})》")
+_BARE_KIND = re.compile(KINDS_OF_DOCUMENT)
+_ABOUT = ("forwards", "interprets", "amends", "repeals")
+_ATTACHED = re.compile(r"^附 ?件 ?\d* ?[：:]? ?")
 
 
-def find_references(text: str) -> tuple[CitedDocument, ...]:
-    """Find the documents a text names in 《》, with their number and the relation stated."""
-    found: list[CitedDocument] = []
-    for match in _TITLE.finditer(text):
-        if not _IS_DOCUMENT.search(match[1]):
-            continue
-        after = _NUMBER_AFTER.match(text, match.end())
-        number = after[1] if after and find_number(after[1]) else None
-        end = after.end() if after and number else match.end()
-        before = text[max(0, match.start() - _CONTEXT) : match.start()]
-        found.append(
-            CitedDocument(
-                title=match[1],
-                number=number,
-                relation=_relation(before),
-                span=Span(start=match.start(), end=end, text=text[match.start() : end]),
-            )
+def find_references(text: str, title: str = "") -> tuple[CitedDocument, ...]:
+    """Find the documents a text names in 《》, with their number and the relation stated.
+
+    Args:
+        text: any stretch of a document.
+        title: the document's title, where it matters: what it says of another document
+            (《甲办法》解读, 转发《乙意见》) holds wherever the text names that document plainly.
+    """
+    if "《" not in text:
+        return ()
+    folded = fold(text)
+    short = set(_SHORT_TITLE.findall(folded))
+    found = [
+        match
+        for match in _TITLE.finditer(folded)
+        if _IS_DOCUMENT.search(match[1]) and not _BARE_KIND.fullmatch(match[1])
+        if match[1] not in short
+    ]
+    numbers = [_number_after(text, folded, match.end()) for match in found]
+    ends = [number[1] if number else m.end() for m, number in zip(found, numbers, strict=True)]
+    repealed = _repealed(folded, [match.start() for match in found], ends)
+    by_title = {} if not title else {c.title: c.relation for c in find_references(title)}
+    return tuple(
+        CitedDocument(
+            title=text[match.start(1) : match.end(1)],
+            number=number[0] if number else None,
+            relation="repeals"
+            if position in repealed
+            else _relation(folded, match.start(), end, by_title.get(match[1], "mentions")),
+            span=Span(start=match.start(), end=end, text=text[match.start() : end]),
         )
-    return tuple(found)
+        for position, (match, number, end) in enumerate(zip(found, numbers, ends, strict=True))
+    )
 
 
-def _relation(before: str) -> Relation:
+def cited_documents(text: str, title: str, parts: Sequence[str]) -> tuple[CitedDocument, ...]:
+    """Return each other document that a document cites, once, in order.
+
+    Of several places the one that states a relation is kept, and the number wherever it stands.
+    What the document issues itself is left out; what its title passes on or interprets is not.
+    """
+    about = {cited.title for cited in find_references(title) if cited.relation in _ABOUT}
+    own = {_ATTACHED.sub("", each) for each in parts}
+    found: dict[str, CitedDocument] = {}
+    for cited in find_references(text, title):
+        if cited.title not in about and (cited.title in title or cited.title in own):
+            continue
+        known = found.setdefault(cited.title, cited)
+        if known.relation == "mentions" and cited.relation != "mentions":
+            found[cited.title] = replace(cited, number=cited.number or known.number)
+        elif cited.number and not known.number:
+            found[cited.title] = replace(known, number=cited.number)
+    return tuple(found.values())
+
+
+def _number_after(text: str, folded: str, position: int) -> tuple[str, int] | None:
+    """Return the number in the brackets after a title, and where the brackets end."""
+    bracket = _BRACKET_AFTER.match(folded, position)
+    if not bracket:
+        return None
+    start, end = bracket.span("words")
+    numbers = find_numbers(folded[start:end])
+    order = _ORDER.match(folded[start:end])
+    if numbers:
+        at = numbers[0].span()
+    elif order:
+        at = order.span("order")
+    else:
+        return None
+    return text[start + at[0] : start + at[1]], bracket.end()
+
+
+def _relation(folded: str, start: int, end: int, default: Relation) -> Relation:
+    before = folded[max(0, start - _CONTEXT) : start]
+    after = folded[end : end + _CONTEXT]
+    for relation, pattern in _AFTER:
+        if pattern.match(after):
+            return relation
     for relation, pattern in _BEFORE:
         if pattern.search(before):
             return relation
-    return "mentions"
+    return default
+
+
+def _repealed(folded: str, starts: Sequence[int], ends: Sequence[int]) -> set[int]:
+    """Return which titles a sentence repeals: 原…公布的《甲》（文号）、《乙》同时废止."""
+    repealed: set[int] = set()
+    for position in range(len(starts) - 1, -1, -1):
+        end = ends[position]
+        gap = _TO_VERB.match(folded, end)
+        assert gap
+        if _REPEAL.match(folded, gap.end()):
+            repealed.add(position)
+        elif position + 1 in repealed:
+            between = _TO_TITLE.fullmatch(folded, end, starts[position + 1])
+            if between:
+                repealed.add(position)
+    return repealed

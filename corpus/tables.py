@@ -1,8 +1,11 @@
 """The data files of the reader: agency codes and regions."""
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
+
+_REGION_SUFFIX = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|省|市)$")
 
 
 class Agency(NamedTuple):
@@ -58,9 +61,12 @@ _AMBIGUOUS_STEMS = frozenset(
 
 
 @cache
-def agencies() -> dict[str, Agency]:
-    """Return the agency of each document-number code (鲁科 → 山东省科学技术厅)."""
-    return {code: Agency(office, region) for code, office, region in _rows("agencies.tsv")}
+def agencies() -> dict[str, tuple[Agency, ...]]:
+    """Return the offices of each document-number code, as the file's head explains the codes."""
+    offices: dict[str, tuple[Agency, ...]] = {}
+    for code, office, region in _rows("agencies.tsv"):
+        offices[code] = (*offices.get(code, ()), Agency(office, region))
+    return offices
 
 
 @cache
@@ -81,6 +87,11 @@ def regions_in_latin() -> dict[str, str]:
     return {latin: found[0] for latin, found in names.items() if len(found) == 1}
 
 
+def region_stem(region: str) -> str:
+    """Return the region's name without 省, 市 or 自治区."""
+    return _REGION_SUFFIX.sub("", region)
+
+
 @cache
 def region_stems() -> dict[str, str]:
     """Return the short name of each region (青岛 → 青岛市).
@@ -88,11 +99,9 @@ def region_stems() -> dict[str, str]:
     A short name that is also a common word or a part of other names is left out: it only counts
     in full (中山市, not 中山).
     """
-    suffixes = ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "省", "市")
     stems: dict[str, str] = {}
     for region in regions():
-        suffix = next(suffix for suffix in suffixes if region.endswith(suffix))
-        stem = region.removesuffix(suffix)
+        stem = region_stem(region)
         if stem not in _AMBIGUOUS_STEMS:
             stems.setdefault(stem, region)  # 吉林 is the province
     return stems

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import InputError, ReadError, TooLargeError
-from corpus.metadata import Sidecar, read_sidecar
 from corpus.model import Document
 from corpus.parse import parse
 from corpus.readers.read import MAX_BYTES
 from corpus.readers.text import decode
+from corpus.sidecar import Sidecar, read_sidecar
 from index.encoder import Encoder
 from index.library import Change, Library
 from index.snapshot import is_stale, write_snapshot

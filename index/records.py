@@ -15,9 +15,14 @@ def to_record(value: Any) -> dict[str, Any]:
 
 
 def from_record(kind: type[Record], record: dict[str, Any]) -> Record:
-    """Rebuild a dataclass from what `to_record` returned."""
+    """Rebuild a dataclass from what `to_record` returned.
+
+    A field that an older record lacks takes its default; without one, that is an error.
+    """
     hints = _hints(cast(Hashable, kind))
-    return kind(**{name: _value(hint, record[name]) for name, hint in hints.items()})
+    return kind(
+        **{name: _value(hint, record[name]) for name, hint in hints.items() if name in record}
+    )
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.frontmatter import find_number
+from corpus.docnumber import find_number
 from index.filters import Filters
 from rag.check import verified
 from rag.compose import Composer, compose, not_found, primary_of

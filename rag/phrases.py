@@ -147,8 +147,9 @@ def date_phrase(document: DocumentInfo, language: str) -> str:
     """Return the date of issue, or that there is none."""
     if not document.issued_on:
         return phrase(language, "no_date")
-    year, month, day = document.issued_on.split("-")
-    date = f"{year}年{int(month)}月{int(day)}日" if language == "zh" else document.issued_on
+    year, month, *day = document.issued_on.split("-")
+    in_full = f"{year}年{int(month)}月" + (f"{int(day[0])}日" if day else "")
+    date = in_full if language == "zh" else document.issued_on
     return phrase(language, "issued_on", date=date)
 
 

@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from corpus.docnumber import agency_of
 from corpus.errors import InputError
-from corpus.metadata import Sidecar, agency_of, read_sidecar
 from corpus.model import DocumentInfo
 from corpus.parse import parse
+from corpus.sidecar import Sidecar, read_sidecar
 
 TITLE = "关于支持科技的若干措施"
 BODY = "一、支持企业。给予奖励。"
@@ -139,7 +140,7 @@ def test_the_evidence_of_an_issuer_is_verbatim() -> None:
         ("二○二五年十二月三十一日", "2025-12-31"),
         ("二零二五年十月十日", "2025-10-10"),
         ("2025年13月41日", None),  # no such day
-        ("2025年3月", None),  # no day at all
+        ("2025年3月", "2025-03"),  # no day is given, none is made up
     ],
 )
 def test_the_date_of_issue(line: str, issued_on: str | None) -> None:

@@ -3,9 +3,9 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.metadata import Sidecar
 from corpus.model import Document
 from corpus.parse import parse
+from corpus.sidecar import Sidecar
 
 MARKERS = (
     "第一编 ", "第一章 ", "第二章 ", "第一节 ", "第一条 ", "第二条 ", "第一条之一 ", "一、", "二、",

@@ -1,6 +1,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from corpus.model import Amount, Clause, Document, DocumentInfo, Period, Span, Target
 from corpus.parse import parse
 from index.records import from_record, to_record
@@ -42,3 +44,12 @@ def test_what_is_absent_stays_absent_and_what_is_nested_is_rebuilt() -> None:
     assert isinstance(rebuilt.period, Period)
     assert isinstance(rebuilt.period.evidence, Span)
     assert rebuilt.number is None
+
+
+def test_a_record_of_before_a_field_takes_its_default_but_lacks_nothing_required() -> None:
+    record = to_record(parse("一、支持。奖励。".encode(), "a.txt").info)
+    del record["amended_on"]
+    assert from_record(DocumentInfo, record).amended_on is None
+    del record["title"]
+    with pytest.raises(TypeError, match="title"):
+        from_record(DocumentInfo, record)

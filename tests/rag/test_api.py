@@ -43,6 +43,12 @@ DOCUMENT = {
     "warnings",
     "source",
     "sha256",
+    "other_numbers",
+    "amended_on",
+    "in_force_on",
+    "expires_on",
+    "status_as_of",
+    "evidence",
 }
 HIT = {"rank", "score", "scores", "clause", "document", "highlights"}
 INTERPRETED = {
