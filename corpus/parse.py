@@ -3,7 +3,9 @@
 import hashlib
 from dataclasses import replace
 
+from corpus.amounts import find_amounts
 from corpus.clauses import RawClause, Structure, split
+from corpus.facts import find_blanks, find_conditions, find_contacts, find_windows
 from corpus.metadata import (
     Sidecar,
     find_document_number,
@@ -18,6 +20,7 @@ from corpus.model import Clause, Document, DocumentInfo, Issuer, Span
 from corpus.rawtext import RawText
 from corpus.readers.read import read
 from corpus.references import find_references
+from corpus.targets import find_targets
 from corpus.units import UnitList, find_units, office_names
 
 _ID_LENGTH = 12
@@ -57,6 +60,7 @@ def parse(data: bytes, name: str, sidecar: Sidecar | None = None) -> Document:
 
 
 def _clause(raw: RawText, clause: RawClause, clause_id: str, text: str, units: UnitList) -> Clause:
+    amounts = find_amounts(text)
     return Clause(
         id=clause_id,
         document_id=clause_id.rpartition("-")[0],
@@ -71,7 +75,13 @@ def _clause(raw: RawText, clause: RawClause, clause_id: str, text: str, units: U
         page_start=raw.page_of(clause.start),
         page_end=raw.page_of(max(clause.start, clause.end - 1)),
         units=units.units,
+        targets=find_targets(text, clause.path, [amount.span for amount in amounts]),
+        amounts=amounts,
         cites=find_references(text),
+        conditions=find_conditions(text),
+        windows=find_windows(text),
+        contacts=find_contacts(text),
+        blanks=find_blanks(text),
     )
 
 

@@ -1,0 +1,220 @@
+"""The money a clause offers: 最高给予500万元补助, 按投资额的20%给予奖补，最高不超过300万元.
+
+Fines, thresholds (营业收入500万元以上的) and turnover are no offers.
+"""
+
+import re
+from collections.abc import Iterator
+
+from corpus.fold import fold
+from corpus.model import Amount, Recurrence, Span
+from corpus.quantities import MONEY, NUMBER, number_value, yuan_of
+
+_OFFER = re.compile(
+    r"给予|奖励|补助|补贴|资助|奖补|发放|扶持|补偿|支持|贴息|拨付|奖金|津贴|安家费|创新券|消费券|授信额度|减免|返还|"
+    r"可享受|标准为|标准:|最高(?:可)?(?:给|奖|补|不超|额)|(?:财政|资金)[^，,。;；]{0,8}安排|安排[^，,。;；]{0,12}资金"
+)
+_FINE = re.compile(r"罚款|处以|并处|违法所得|罚金|没收|赔偿")
+_THRESHOLD_AFTER = re.compile(
+    r"\s*(?:\(含\)|\(不含\))?\s*(?:及?以上|及?以下|以内的|的(?:企业|项目|单位|机构|部分|，|,|按|给)|至|—|-|~)"
+)
+_THRESHOLD_BEFORE = re.compile(
+    r"(?:收入|投资额?|总投资|投入|费用|产值|销售额|成交额|交易额|营收|利润|税收|纳税|注册资本|资产|规模|价值|货值|融资额?|"
+    r"贷款|合同额|到位资金|外资)[^，,。;；]{0,8}(?:达到|达|超过|突破|超|满|不低于|不少于|过|在)?\s*$"
+)
+_CAP = re.compile(r"最高|不超过|不高于|上限|封顶|至多|最多|以内|限额|不多于")
+_RATE = re.compile(
+    rf"(?:按照?|以|给予|予以|补助|补贴|奖励|资助|最高(?:不超过)?)(?P<basis>[^。;；]{{0,80}}?)"
+    rf"(?P<rate>{NUMBER})\s*[%](?!以上的|以下的|以上，)"
+)
+_FOR = re.compile(r"(?:^|[，,;；:\s、”)])(?:对于?|向|为|给)(?P<who>[^。;；]{2,120})")
+_WHO_END = re.compile(
+    r"，|,|、?(?:分别|按|给予|予以|一次性|最高|每年|每月|实施|安排|发放|择优|依据|连续|可|在)"
+)
+_LEADING = re.compile(
+    r"^\s*(?:支持|鼓励|推动|培育|引进|引导|奖励|资助|依托|对于?|向|为|\(?[一二三四五六七八九十\d]{1,3}[)、.．]\s*|其中|"
+    r"第[^\s条]{1,6}条\s*)+"
+)
+_ONCE = re.compile(r"一次性")
+_YEARLY = re.compile(
+    r"每年(?:度)?|/年|按年度|年度(?:最高|给予|奖补|补助|补贴|资助|奖励|支持)|年均|每人每年|逐年"
+)
+_MONTHLY = re.compile(r"每人?每?月|/月|按月")
+_PER = re.compile(r"每(?!年|月|季)(?:[\u4e00-\u9fff]{1,4}?)(?=每|最高|给予|不超|补|奖|\d|[一二三四五六七八九十百千万]|，|,|$)|每(?:平方米|公里|千瓦时|航次|标准箱|标箱|班次?|亩|吨|台|人|家|户|个|件|项)")
+_SENTENCE = re.compile(r"[^。！？\n;；]+")
+_TAIL = re.compile(
+    r"(?:人民币)?(?:/[\u4e00-\u9fff]{1,6})?(?:以内)?的?(?:[\u4e00-\u9fff“”]{0,8}?(?:补助|补贴|奖励|资助|奖补|奖金|支持|贴息|扶持|津贴|创新券|消费券))"
+)
+
+
+def find_amounts(text: str) -> tuple[Amount, ...]:
+    """Find the money that a clause offers; spans count from its start."""
+    folded = fold(text)
+    found: list[Amount] = []
+    who = ""
+    for sentence in _SENTENCE.finditer(folded):
+        words = sentence[0]
+        if "元" not in words and "%" not in words and "圆" not in words:
+            continue
+        offers = list(_in_sentence(text, folded, sentence.start(), sentence.end()))
+        found.extend(offers)
+    return tuple(dict.fromkeys(found))
+
+
+def _in_sentence(text: str, folded: str, start: int, end: int) -> Iterator[Amount]:
+    if _FINE.search(folded, start, end):
+        return
+    position = start
+    rate: re.Match[str] | None = None
+    rate_used = True
+    monies = [m for m in MONEY.finditer(folded, start, end) if _is_offer(folded, m, start, end)]
+    for money in monies:
+        rate = _last_rate(folded, position, money.start())
+        rate_used = True
+        yield _amount(text, folded, start, end, position, money, rate)
+        position = money.end()
+    rate = _last_rate(folded, position, end)
+    if rate and _OFFER.search(folded, start, end) and not (monies and rate_used and rate is None):
+        if not monies or rate.start() > monies[-1].end():
+            yield _rate_only(text, folded, start, end, rate)
+
+
+def _is_offer(folded: str, money: re.Match[str], start: int, end: int) -> bool:
+    chunk_start, chunk_end = _chunk(folded, money.start(), start, end)
+    before = folded[chunk_start : money.start()]
+    after = folded[money.end() : chunk_end]
+    cap = _CAP.search(before[-8:])
+    if _THRESHOLD_AFTER.match(folded, money.end(), end) and not re.match(
+        r"的(?!企业|项目|单位|机构|部分)", after
+    ):
+        return False
+    if _THRESHOLD_BEFORE.search(before) and not cap:
+        return False
+    if _OFFER.search(before) or _OFFER.match(after) or _OFFER.search(after[:16]):
+        return True
+    # The cap may stand alone behind the offer: 按20%给予补助，最高300万元.
+    return bool((cap or _PER.search(before)) and _OFFER.search(folded, start, chunk_start))
+
+
+def _amount(
+    text: str,
+    folded: str,
+    start: int,
+    end: int,
+    position: int,
+    money: re.Match[str],
+    rate: re.Match[str] | None,
+) -> Amount:
+    chunk_start, chunk_end = _chunk(folded, money.start(), start, end)
+    tail = _TAIL.match(folded, money.end(), chunk_end)
+    span_start = rate.start() if rate else chunk_start
+    span_end = tail.end() if tail else money.end()
+    if listed := _list_end(folded, money.end(), chunk_end):
+        span_end = max(span_end, listed)
+    while folded[span_start].isspace():
+        span_start += 1
+    around = folded[max(position, chunk_start if not rate else rate.start()) : span_end]
+    near = folded[max(start, min(chunk_start, span_start)) : span_end]
+    cap = bool(_CAP.search(folded[max(position, chunk_start) : money.end() + 3])) or bool(
+        _CAP.search(folded[chunk_start : money.start()])
+    )
+    return Amount(
+        yuan=yuan_of(money),
+        cap=cap,
+        recipient=_recipient(text, folded, start, min(span_start, chunk_start)),
+        recurrence=_recurrence(near),
+        span=Span(start=span_start, end=span_end, text=text[span_start:span_end]),
+        rate=number_value(rate["rate"]) if rate else None,
+        per=_per(around, money),
+    )
+
+
+def _rate_only(
+    text: str, folded: str, start: int, end: int, rate: re.Match[str]
+) -> Amount:
+    chunk_start, chunk_end = _chunk(folded, rate.end(), start, end)
+    span_start = min(rate.start(), max(chunk_start, rate.start()))
+    tail = _TAIL.match(folded, rate.end(), chunk_end)
+    span_end = tail.end() if tail else rate.end()
+    return Amount(
+        yuan=None,
+        cap=bool(_CAP.search(rate[0])),
+        recipient=_recipient(text, folded, start, span_start),
+        recurrence=_recurrence(folded[chunk_start:span_end]),
+        span=Span(start=span_start, end=span_end, text=text[span_start:span_end]),
+        rate=number_value(rate["rate"]),
+    )
+
+
+def _last_rate(folded: str, start: int, end: int) -> re.Match[str] | None:
+    found = None
+    for found in _RATE.finditer(folded, start, end):
+        pass
+    return found
+
+
+def _list_end(folded: str, start: int, end: int) -> int | None:
+    """Return the end of a list of sums that share their closing word: 300万元、100万元的奖励."""
+    found = re.compile(r"(?:[、和]\s*[\d.,]+\s*[万亿千百]*元)+").match(folded, start, end)
+    if not found:
+        return None
+    tail = _TAIL.match(folded, found.end(), end)
+    return tail.end() if tail else found.end()
+
+
+def _recipient(text: str, folded: str, start: int, before: int) -> str:
+    """Return whom the money is for: behind 对, or else the words before the offer."""
+    found = None
+    for found in _FOR.finditer(folded, start, before + 40):
+        break
+    if found and found.start("who") < before + 1:
+        begin = found.start("who")
+        stop = _WHO_END.search(folded, begin + 1, found.end("who"))
+        end = stop.start() if stop else found.end("who")
+        return _clean(text[begin:end])
+    chunk_start, chunk_end = _chunk(folded, max(start, before - 1), start, before)
+    if before > start:
+        return _clean(text[chunk_start:chunk_end])
+    # 给予每家企业最高100万元: what stands before the verb in the chunk itself.
+    words = _OFFER.split(folded[start : start + 60])[0]
+    return _clean(text[start : start + len(words)])
+
+
+def _clean(words: str) -> str:
+    words = words.strip(" ，,、;；。\n")
+    cut = _LEADING.match(words)
+    return words[cut.end() :].removesuffix("的") if cut else words.removesuffix("的")
+
+
+def _recurrence(words: str) -> Recurrence:
+    if _ONCE.search(words):
+        return "once"
+    if _MONTHLY.search(words):
+        return "monthly"
+    return "yearly" if _YEARLY.search(words) else "unstated"
+
+
+def _per(words: str, money: re.Match[str]) -> str:
+    if money["per"]:
+        return f"每{money['per']}"
+    found = None
+    for found in _PER.finditer(words):
+        pass
+    return found[0] if found else ""
+
+
+def _chunk(folded: str, position: int, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds of the stretch between commas around `position`."""
+    first = max(folded.rfind("，", start, position), folded.rfind(", ", start, position)) + 1
+    for at in range(position - 1, max(start, first) - 1, -1):
+        if folded[at] == "," and not (folded[at - 1].isdigit() and folded[at + 1].isdigit()):
+            first = at + 1
+            break
+    last = end
+    for at in range(position, end):
+        if folded[at] in "，," and not (
+            folded[at] == "," and folded[at - 1].isdigit() and folded[at + 1 : at + 2].isdigit()
+        ):
+            last = at
+            break
+    return max(start, first), last
