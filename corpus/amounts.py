@@ -5,14 +5,19 @@ Fines, thresholds (营业收入500万元以上的) and turnover are no offers.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from corpus.fold import fold
 from corpus.model import Amount, Recurrence, Span
-from corpus.quantities import MONEY, NUMBER, number_value, yuan_of
+from corpus.quantities import MONEY, NUMBER, number_value, sentences, yuan_of
 
 _OFFER = re.compile(
     r"给予|奖励|补助|补贴|资助|奖补|发放|扶持|补偿|支持|贴息|拨付|奖金|津贴|安家费|创新券|消费券|授信额度|减免|返还|"
-    r"可享受|标准为|标准:|最高(?:可)?(?:给|奖|补|不超|额)|(?:财政|资金)[^，,。;；]{0,8}安排|安排[^，,。;；]{0,12}资金"
+    r"可享受|标准为|标准:|等奖|额度|救助|慰问|抚恤|经费|保费|最高(?:可)?(?:给|奖|补|不超|额)|(?:财政|资金)[^，,。;；]{0,8}安排|安排[^，,。;；]{0,12}资金"
+)
+_PAST = re.compile(
+    r"截至|截止|近年来|以来|目前|前几年|已经?(?:累计)?(?:拨付|发放|安排|投入|下达|兑现|支持|获得|争取)|"
+    r"(?:累计|共|共计)(?:拨付|发放|安排|投入|下达|兑现|支出)"
 )
 _FINE = re.compile(r"罚款|处以|并处|违法所得|罚金|没收|赔偿")
 _THRESHOLD_AFTER = re.compile(
@@ -23,13 +28,22 @@ _THRESHOLD_BEFORE = re.compile(
     r"贷款|合同额|到位资金|外资)[^，,。;；]{0,8}(?:达到|达|超过|突破|超|满|不低于|不少于|过|在)?\s*$"
 )
 _CAP = re.compile(r"最高|不超过|不高于|上限|封顶|至多|最多|以内|限额|不多于")
-_RATE = re.compile(
-    rf"(?:按照?|以|给予|予以|补助|补贴|奖励|资助|最高(?:不超过)?)(?P<basis>[^。;；]{{0,80}}?)"
-    rf"(?P<rate>{NUMBER})\s*[%](?!以上的|以下的|以上，)"
+_RATE = re.compile(rf"(?<![\d.])(?P<rate>{NUMBER})\s*%(?!以上|以下|以内的|\\d)")
+_RATE_BEFORE = re.compile(
+    r"(?:按照?|以(?![上下内来及后外])|给予|予以|补助|补贴|奖励|资助)[^，。;；]{0,80}$|(?:给予|补助|补贴|奖励|资助)比例[^，。;；]{0,12}$"
 )
-_FOR = re.compile(r"(?:^|[，,;；:\s、”)])(?:对于?|向|为|给)(?P<who>[^。;；]{2,120})")
+_RATE_AFTER = re.compile(
+    r"\s*(?:的?(?:比例|标准|额度))?(?:予以|给予|奖励|补助|补贴|资助|奖补|计发|发放|支持|返还|贴息|安排)"
+)
+_NO_RATE = re.compile(r"(?:费率|利率|税率|增长|增幅|比重|占比|持股|股权)[^，。;；]{0,10}$")
+_FOR = re.compile(r"(?:^|[，,;；:\s、”)])(?:对于?|向|为|给(?!予))(?P<who>(?!每)[^。;；，,]{2,120})")
 _WHO_END = re.compile(
     r"，|,|、?(?:分别|按|给予|予以|一次性|最高|每年|每月|实施|安排|发放|择优|依据|连续|可|在)"
+)
+_SHORT = 14
+_FOR_WHAT = re.compile(r"(?:的?(?:专项)?资金)?(?:，)?(?:支持|用于|资助|扶持)(?P<who>[^，,。;；]{2,60})")
+_WHO_VERB = re.compile(
+    r"每|按|给予|予以|一次性|年度|最高|奖励|补助|补贴|资助|奖补|发放|安排|累计|可|连续|(?=\d)"
 )
 _LEADING = re.compile(
     r"^\s*(?:支持|鼓励|推动|培育|引进|引导|奖励|资助|依托|对于?|向|为|\(?[一二三四五六七八九十\d]{1,3}[)、.．]\s*|其中|"
@@ -40,43 +54,49 @@ _YEARLY = re.compile(
     r"每年(?:度)?|/年|按年度|年度(?:最高|给予|奖补|补助|补贴|资助|奖励|支持)|年均|每人每年|逐年"
 )
 _MONTHLY = re.compile(r"每人?每?月|/月|按月")
-_PER = re.compile(r"每(?!年|月|季)(?:[\u4e00-\u9fff]{1,4}?)(?=每|最高|给予|不超|补|奖|\d|[一二三四五六七八九十百千万]|，|,|$)|每(?:平方米|公里|千瓦时|航次|标准箱|标箱|班次?|亩|吨|台|人|家|户|个|件|项)")
-_SENTENCE = re.compile(r"[^。！？\n;；]+")
+_PER = re.compile(
+    r"每(?:增加|新增|满)?\d{0,3}(?:平方米|立方米|公里|千瓦时|千瓦|航次|标准箱|标箱|班|亩|吨|台|套|人|家|户|个|件|项|名|"
+    r"张|辆|架|条|只|头|株|场|篇|次|床|间|座)(?:企业|机构|项目)?"
+)
+_PART = re.compile(r"[^;；]+")
 _TAIL = re.compile(
     r"(?:人民币)?(?:/[\u4e00-\u9fff]{1,6})?(?:以内)?的?(?:[\u4e00-\u9fff“”]{0,8}?(?:补助|补贴|奖励|资助|奖补|奖金|支持|贴息|扶持|津贴|创新券|消费券))"
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rate:
+    """A share that a sentence offers: 按投资额的20%."""
+
+    start: int
+    end: int
+    percent: float
+    words: str
 
 
 def find_amounts(text: str) -> tuple[Amount, ...]:
     """Find the money that a clause offers; spans count from its start."""
     folded = fold(text)
     found: list[Amount] = []
-    who = ""
-    for sentence in _SENTENCE.finditer(folded):
-        words = sentence[0]
-        if "元" not in words and "%" not in words and "圆" not in words:
-            continue
-        offers = list(_in_sentence(text, folded, sentence.start(), sentence.end()))
-        found.extend(offers)
+    for start, end in sentences(folded):
+        for part in _PART.finditer(folded, start, end):
+            if "元" in part[0] or "%" in part[0] or "圆" in part[0]:
+                found.extend(_in_sentence(text, folded, *part.span()))
     return tuple(dict.fromkeys(found))
 
 
 def _in_sentence(text: str, folded: str, start: int, end: int) -> Iterator[Amount]:
-    if _FINE.search(folded, start, end):
+    if _FINE.search(folded, start, end) or _PAST.search(folded, start, end):
         return
     position = start
-    rate: re.Match[str] | None = None
-    rate_used = True
-    monies = [m for m in MONEY.finditer(folded, start, end) if _is_offer(folded, m, start, end)]
+    monies = [each for each in MONEY.finditer(folded, start, end) if _is_offer(folded, each, start, end)]
     for money in monies:
         rate = _last_rate(folded, position, money.start())
-        rate_used = True
         yield _amount(text, folded, start, end, position, money, rate)
         position = money.end()
     rate = _last_rate(folded, position, end)
-    if rate and _OFFER.search(folded, start, end) and not (monies and rate_used and rate is None):
-        if not monies or rate.start() > monies[-1].end():
-            yield _rate_only(text, folded, start, end, rate)
+    if rate and _OFFER.search(folded, start, end):
+        yield _rate_only(text, folded, start, end, rate)
 
 
 def _is_offer(folded: str, money: re.Match[str], start: int, end: int) -> bool:
@@ -103,17 +123,17 @@ def _amount(
     end: int,
     position: int,
     money: re.Match[str],
-    rate: re.Match[str] | None,
+    rate: _Rate | None,
 ) -> Amount:
     chunk_start, chunk_end = _chunk(folded, money.start(), start, end)
     tail = _TAIL.match(folded, money.end(), chunk_end)
-    span_start = rate.start() if rate else chunk_start
+    span_start = rate.start if rate else chunk_start
     span_end = tail.end() if tail else money.end()
     if listed := _list_end(folded, money.end(), chunk_end):
         span_end = max(span_end, listed)
     while folded[span_start].isspace():
         span_start += 1
-    around = folded[max(position, chunk_start if not rate else rate.start()) : span_end]
+    around = folded[max(position, chunk_start if not rate else rate.start) : span_end]
     near = folded[max(start, min(chunk_start, span_start)) : span_end]
     cap = bool(_CAP.search(folded[max(position, chunk_start) : money.end() + 3])) or bool(
         _CAP.search(folded[chunk_start : money.start()])
@@ -121,36 +141,48 @@ def _amount(
     return Amount(
         yuan=yuan_of(money),
         cap=cap,
-        recipient=_recipient(text, folded, start, min(span_start, chunk_start)),
+        recipient=_recipient(text, folded, start, min(span_start, chunk_start), money.span()),
         recurrence=_recurrence(near),
         span=Span(start=span_start, end=span_end, text=text[span_start:span_end]),
-        rate=number_value(rate["rate"]) if rate else None,
+        rate=rate.percent if rate else None,
         per=_per(around, money),
     )
 
 
 def _rate_only(
-    text: str, folded: str, start: int, end: int, rate: re.Match[str]
+    text: str, folded: str, start: int, end: int, rate: _Rate
 ) -> Amount:
-    chunk_start, chunk_end = _chunk(folded, rate.end(), start, end)
-    span_start = min(rate.start(), max(chunk_start, rate.start()))
-    tail = _TAIL.match(folded, rate.end(), chunk_end)
-    span_end = tail.end() if tail else rate.end()
+    chunk_start, chunk_end = _chunk(folded, rate.end - 1, start, end)
+    tail = _TAIL.match(folded, rate.end, chunk_end)
+    span_end = tail.end() if tail else rate.end
     return Amount(
         yuan=None,
-        cap=bool(_CAP.search(rate[0])),
-        recipient=_recipient(text, folded, start, span_start),
+        cap=bool(_CAP.search(rate.words)),
+        recipient=_recipient(text, folded, start, chunk_start, (rate.start, rate.end)),
         recurrence=_recurrence(folded[chunk_start:span_end]),
-        span=Span(start=span_start, end=span_end, text=text[span_start:span_end]),
-        rate=number_value(rate["rate"]),
+        span=Span(start=rate.start, end=span_end, text=text[rate.start : span_end]),
+        rate=rate.percent,
     )
 
 
-def _last_rate(folded: str, start: int, end: int) -> re.Match[str] | None:
-    found = None
+def _last_rate(folded: str, start: int, end: int) -> _Rate | None:
+    """Return the last rate offered between two places, with the words that offer it."""
+    last = None
     for found in _RATE.finditer(folded, start, end):
-        pass
-    return found
+        before = folded[max(start, found.start() - 100) : found.start()]
+        after = _RATE_AFTER.match(folded, found.end(), end)
+        opening = _RATE_BEFORE.search(before)
+        if (after or (opening and not _NO_RATE.search(before))) and (after or opening):
+            begin = found.start() - len(opening[0]) if opening else _chunk(
+                folded, found.start(), start, end
+            )[0]
+            last = _Rate(
+                start=begin,
+                end=after.end() if after else found.end(),
+                percent=number_value(found["rate"]),
+                words=folded[begin : found.end()],
+            )
+    return last
 
 
 def _list_end(folded: str, start: int, end: int) -> int | None:
@@ -162,22 +194,34 @@ def _list_end(folded: str, start: int, end: int) -> int | None:
     return tail.end() if tail else found.end()
 
 
-def _recipient(text: str, folded: str, start: int, before: int) -> str:
-    """Return whom the money is for: behind 对, or else the words before the offer."""
+def _recipient(text: str, folded: str, start: int, before: int, money: tuple[int, int]) -> str:
+    """Return whom the money is for.
+
+    Behind 对, or the words before the verb in the same stretch (四星级的给予…), or else the
+    stretch before (建设专利池，给予…).
+    """
+    money_start, money_end = money
     found = None
-    for found in _FOR.finditer(folded, start, before + 40):
-        break
-    if found and found.start("who") < before + 1:
+    for found in _FOR.finditer(folded, start, money_start):
+        pass
+    if found:
         begin = found.start("who")
         stop = _WHO_END.search(folded, begin + 1, found.end("who"))
         end = stop.start() if stop else found.end("who")
+        if text[end - 1] == "的" and end - begin < _SHORT and before > start:
+            # 推动企业建设专利池，对成效显著的: who that is stands in the stretch before.
+            begin = _chunk(folded, max(start, before - 2), start, before - 1)[0]
         return _clean(text[begin:end])
-    chunk_start, chunk_end = _chunk(folded, max(start, before - 1), start, before)
-    if before > start:
-        return _clean(text[chunk_start:chunk_end])
-    # 给予每家企业最高100万元: what stands before the verb in the chunk itself.
-    words = _OFFER.split(folded[start : start + 60])[0]
-    return _clean(text[start : start + len(words)])
+    for_what = _FOR_WHAT.match(folded, money_end)
+    if for_what:
+        return _clean(text[slice(*for_what.span("who"))])
+    own = _WHO_VERB.search(folded, before, money_start)
+    if own and len(words := _clean(text[before : own.start()])) > 1:
+        return words
+    if before <= start:
+        return ""
+    chunk_start, chunk_end = _chunk(folded, max(start, before - 2), start, before - 1)
+    return _clean(text[chunk_start:chunk_end])
 
 
 def _clean(words: str) -> str:

@@ -14,6 +14,9 @@ _OTHERS = re.compile(
     r"等(?:\d{1,3}个|[一二三四五六七八九十]{1,3}个?)?(?:省|市|县|区)?(?:直|级)?(?:相关|有关)?"
     r"(?:部门|单位|机构|地区|市|方面)*(?:(?:、|和)?单位)?$"
 )
+_OTHERS_AND = re.compile(
+    r"等(?:相关|有关)?(?:部门|单位)?(?:和|及|与|以及)(?=[各省市县区有相其])"
+)
 _LEADING = re.compile(r"(?:由|及|和|与|以及|并由|and )\s*")
 _TRAILING = re.compile(r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|分别|共同|负责|统筹|\.)+$")
 _REMARK = re.compile(r"\((?P<remark>(?:牵头|主办|配合|参与|协助|责任)[^()]{0,6})\)$")
@@ -78,8 +81,12 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     separators = _LATIN_SEPARATORS if text[start : start + 1].isascii() else _SEPARATORS
     depth = 0
     position = start
+    joins = {found.start(): found.end() for found in _OTHERS_AND.finditer(text, start, end)}
     for at in range(start, end):
-        if text[at] in "([":
+        if at in joins:
+            yield position, at
+            position = joins[at]
+        elif text[at] in "([":
             depth += 1
         elif text[at] in ")]":
             depth = max(0, depth - 1)

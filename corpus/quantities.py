@@ -6,8 +6,14 @@ from dataclasses import dataclass
 
 from corpus.numbering import numeral_value
 
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
-BLANK = r"[□△◇]+|[×＊*]{2,}|_{2,}|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])"
+NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?(?!\d)|\d{1,12}(?:\.\d{1,9})?(?!\d)"
+BLANK = (
+    r"(?<![□△◇])[□△◇]{1,20}|(?<![×*])[×*]{2,20}|(?<!_)_{2,60}|(?<![A-Za-z])[Xx]{2,8}(?![A-Za-z])"
+)
+_MAX_SENTENCE = 1000
+_SENTENCE = re.compile(
+    rf"[^。！？!?\n]{{1,{_MAX_SENTENCE}}}(?=[。！？!?\n，,;；、]|$)|[^。！？!?\n]{{1,{_MAX_SENTENCE}}}"
+)
 _COUNTERS = (
     "个|家|项|名|人次|人|件|种|户|场次|场|次|条|座|所|处|台套|台|套|辆|列|架|艘|艘次|架次|班|期|批|部|篇|册|"
     "门|幅|宗|单|笔|份|款|栋|幢|间|间套|张|只|头|株|棵|支|对|例|起|位|岁|届|章|片|段|级|城|村|镇|盏|根|"
@@ -23,14 +29,14 @@ _MAGNITUDE = "万亿|千万|百万|十万|百亿|千亿|万|亿|千|百"
 _PER = r"(?:/(?:[\u4e00-\u9fff]{1,3}(?:人|家|公里)?|\d{0,5}(?:人|km|公里)|[A-Za-z]{1,4}))"
 # A unit is no unit where the word goes on: 500强, 5G, 2级, 3期工程, 4A级, 双11.
 UNIT = rf"(?P<unit>(?:{_MAGNITUDE})?(?:{_MEASURES}|{_COUNTERS}){_PER}?|(?:万亿|万|亿))"
-_RANGE = r"\s*(?:—+|-|－|–|~|～|至|到)\s*"
+_RANGE = r"\s{0,3}(?:—+|-|－|–|~|～|至|到)\s{0,3}"
 _QUANTITY = re.compile(
     rf"(?P<before>不少于|不低于|不小于|至少|最低|≥|>=|不超过|不高于|不大于|不多于|低于|少于|≤|<=|"
-    rf"突破|超过|高于|大于|多于|超出|超|过|破|>|约|近|达到|达|至|到|为)?\s*"
+    rf"突破|超过|高于|大于|多于|超出|超|过|破|>|约|近|达到|达|至|到|为)?\s{0,3}"
     rf"(?<![\d.A-Za-z第])(?:(?P<blank>{BLANK})|(?P<value>{NUMBER})"
-    rf"(?:(?:\s*(?:{_MAGNITUDE})?(?:{_MEASURES}|{_COUNTERS})?){_RANGE}(?P<upper>{NUMBER}))?)"
-    rf"\s*(?:余|多)?\s*{UNIT}"
-    r"(?P<after>\s*(?:及以上|以上|左右|上下|以内|之内|以下|及以下|之间)|\+)?"
+    rf"(?:(?:\s{0,3}(?:{_MAGNITUDE})?(?:{_MEASURES}|{_COUNTERS})?){_RANGE}(?P<upper>{NUMBER}))?)"
+    rf"\s{0,3}(?:余|多)?\s{0,3}{UNIT}"
+    r"(?P<after>\s{0,3}(?:及以上|以上|左右|上下|以内|之内|以下|及以下|之间)|\+)?"
 )
 # 规模过千亿, 数量双破千: a magnitude alone; “50+”龙头企业.
 _ROUND = re.compile(
@@ -46,10 +52,10 @@ _MAGNITUDES = {
     "十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "十万": 100_000,
     "百万": 1_000_000, "千万": 10_000_000, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
 }  # fmt: skip
-_HAN_MONEY = r"[零〇一二三四五六七八九十百千两]{1,7}"
+_HAN_MONEY = r"[零〇一二三四五六七八九十百千万亿两]{1,14}"
 MONEY = re.compile(
-    rf"(?<![\d.])(?:(?P<figure>{NUMBER})|(?P<han>{_HAN_MONEY}))\s*"
-    rf"(?P<magnitude>{_MAGNITUDE})?(?:元(?:人民币)?|圆)(?:/(?P<per>[\u4e00-\u9fff·]{{1,8}}?(?=[^\u4e00-\u9fff]|$|的|补|奖|给|标)))?"
+    rf"(?<![\d.])(?:(?P<figure>{NUMBER})\s{0,3}(?P<magnitude>{_MAGNITUDE})?|(?P<han>{_HAN_MONEY}))"
+    r"(?:元(?:人民币)?|圆)(?:/(?P<per>平方米|立方米|[\u4e00-\u9fff]{1,2}))?"
 )
 
 
@@ -65,6 +71,15 @@ class Quantity:
     upper: float | None
     unit: str
     after: str
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of the sentences; one of more than 1000 characters is cut at a comma.
+
+    What looks around within a sentence then stays linear in the length of the text.
+    """
+    for found in _SENTENCE.finditer(text):
+        yield found.span()
 
 
 def find_quantities(text: str) -> Iterator[Quantity]:
@@ -117,8 +132,15 @@ def number_value(figure: str) -> float:
 
 def yuan_of(money: re.Match[str]) -> float:
     """Return the yuan of a match of `MONEY`: 500万元, 三千元, 2.5亿元."""
-    if money["figure"]:
-        value = number_value(money["figure"])
-    else:
-        value = float(numeral_value(money["han"]))
-    return value * _MAGNITUDES.get(money["magnitude"] or "", 1)
+    if money["han"]:
+        return float(_han_value(money["han"]))
+    return number_value(money["figure"]) * _MAGNITUDES.get(money["magnitude"] or "", 1)
+
+
+def _han_value(numeral: str) -> int:
+    """Return the value of 三千, 二十万 or 一亿一千万."""
+    for power, character in ((100_000_000, "亿"), (10_000, "万")):
+        head, found, tail = numeral.rpartition(character)
+        if found:
+            return _han_value(head or "一") * power + (_han_value(tail) if tail else 0)
+    return numeral_value(numeral)

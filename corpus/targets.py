@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from corpus.fold import fold
 from corpus.model import Comparator, Span, Target
-from corpus.quantities import Quantity, find_quantities
+from corpus.quantities import Quantity, find_quantities, sentences
 
 _VERBS = (
     "建成|建设|新建|创建|共建|扩建|改建|搭建|组建|重组|打造|培育|培植|培养|培训|新增|新设|新认定|认定|评定|评选|遴选|选育|"
@@ -29,20 +29,26 @@ _SETS = re.compile(
     r"达到|达|突破|超过|提高|提升|增长|增速|增至|增加|下降|降低|降至|控制在|压减|压缩|缩短|减少|保持|稳定|实现|力争|确保|"
     r"不少于|不低于|至少|翻番|占比|比重|新增|累计|总量|破|保有|年均"
 )
+# What reports on the past, for its whole sentence and for its own stretch.
+_PAST_SENTENCE = re.compile(
+    r"(?:^|[，,;；\s])(?:据[^，,]{0,12}(?:统计|显示)|按[^，,]{0,12}统计|截至|截止(?!日|时)|目前|近年来|过去|上年|去年|"
+    r"\S{0,12}共有)"
+)
 _PAST = re.compile(
-    r"截至|截止|目前|现有|近年来|过去|上年|去年|同比|已经?(?:累计)?(?:建成|建设|形成|培育|拥有|达|有|完成|推出|设立|引进|"
-    r"发放|支持|实现|出台|开展|突破|超|获|认定|覆盖)"
+    r"现有|同比|已经?(?:累计)?(?:建成|建设|形成|培育|拥有|达|有|完成|推出|设立|引进|"
+    r"发放|支持|实现|出台|开展|突破|超|获|认定|覆盖)|[建投完引培新获]\S?了"
 )
 _NO_TARGET = re.compile(
     r"不得|应当|必须|方可|罚款|处以|有期徒刑|拘役|注册资本|符合(?:下列|以下|条件)|具备(?:下列|以下)|申报条件|"
-    r"补助|补贴|奖励|奖补|资助标准|给予|可按|^按"
+    r"申请条件|补助|补贴|奖励|奖补|资助标准|给予|可按|^按"
 )
 _YEAR = re.compile(
     r"(?<!\d)(?P<year>20\d{2})\s*年?(?:\s*[—\-－–~～至]+\s*(?P<last>20\d{2}))?\s*年(?P<end>年?底|年?末)?"
     r"|[“\"]?十(?P<plan>[一二三四五六七])五[”\"]?(?:时期|期间|末|规划期)?"
 )
 _OF_THE_PAST = re.compile(r"(?:比|较|自|从|以|相比|与)$")
-_SENTENCE = re.compile(r"[^。！？!?\n]+")
+# An article states rules; it sets a target only where it names the year.
+_ARTICLE = re.compile(r"\s*第[零〇一二三四五六七八九十百千\d]{1,8}条")
 _CHUNK = "，,;；:"
 _JOINS = "、和与及"
 _PLAN_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七", start=11)}
@@ -93,10 +99,8 @@ def find_targets(
     folded = fold(text)
     found: list[Target] = []
     heading_year = next((year for each in reversed(headings) if (year := _heading_year(each))), None)
-    for sentence in _SENTENCE.finditer(folded):
-        if not any(character.isdigit() or character in "□△◇×_Xx破过超" for character in sentence[0]):
-            continue
-        reader = _Sentence(text, folded, sentence.start(), sentence.end(), heading_year)
+    for start, end in sentences(folded):
+        reader = _Sentence(text, folded, start, end, heading_year)
         for target in reader.targets(offers):
             span = target.span
             found.append(replace(target, span=replace(span, text=text[span.start : span.end])))
@@ -120,13 +124,13 @@ class _Sentence:
             each for each in find_quantities(text[start:end]) if not _is_date(text[start:end], each)
         ]
         self.years = list(_years(text[start:end]))
-        self.past = _PAST.search(text, start, end)
+        self.past = _PAST_SENTENCE.search(text[start:end]) is not None
+        self.article = _ARTICLE.match(text) is not None
         self.metric = ""
         self.metric_start = start
         self.last_kind = ""
 
     def targets(self, offers: Sequence[Span]) -> Iterator[Target]:
-        past_all = bool(self.past and re.match("截|目|现|近|过|上|去", self.past[0]))
         previous_chunk = -1
         for position, relative in enumerate(self.quantities):
             quantity = _shifted(relative, self.start)
@@ -139,7 +143,12 @@ class _Sentence:
             if _NO_TARGET.search(chunk) or _in_quotes(self.text, segment.chunk_start, quantity):
                 self.last_kind = ""
                 continue
-            if past_all and not self._later_year(quantity):
+            condition = "的" in self.text[quantity.end : segment.chunk_end] and any(
+                offer.start >= quantity.end and offer.start < self.end for offer in offers
+            )
+            if condition or (self.article and not self._year(quantity)):
+                continue
+            if self.past and not self._later_year(quantity):
                 continue
             if _PAST.search(self.text, segment.chunk_start, quantity.start):
                 self.last_kind = ""

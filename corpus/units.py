@@ -6,6 +6,7 @@ clause has no list, its sentences: 由甲牵头，乙配合; 县级以上人民�
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from corpus.fold import fold
 from corpus.model import Span, Unit, UnitRole
 from corpus.names import Name, read_names, run_together
 from corpus.offices import is_office, is_public_office, office_of
+from corpus.quantities import sentences
 
 _ROLE_WORD = (
     "牵头|主办|责任|配合|参与|参加|协助|协办|支持|负责|承办|落实|实施|主管|Lead|lead|"
@@ -58,9 +60,7 @@ _DUTY = re.compile(
     r"(?P<offices>[^，,。;；:\n]{2,120}?)(?P<verb>牵头|负责(?!人|制|任)|主管(?!部门|机关|单位))"
 )
 _DUTY_HELP = re.compile(r"[，,](?P<offices>[^，,。;；:\n]{2,80}?)(?P<verb>配合|协助|参与)")
-_SENTENCE = re.compile(r"[^。;；:\n]+")
 _NUMBERED = re.compile(r"\s*(?:第[^\s条]{1,8}条(?:之[^\s]{1,3})?|\([^()]{1,4}\)|[一二三四五六七八九十\d]{1,3}[、.])\s*")
-_BY = re.compile(r"^.*(?:由|，)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,7 @@ def find_units(
         region: the region of the document, which tells whose 省 or 市 is meant.
     """
     folded = fold(text)
-    stretches = list(_list_stretches(folded)) or list(_sentence_stretches(folded))
+    stretches = _list_stretches(folded) or list(_sentence_stretches(folded))
     units: list[Unit] = []
     foreign: list[Span] = []
     for stretch in stretches:
@@ -160,30 +160,28 @@ def _groups(text: str) -> Iterator[tuple[int, int]]:
                 yield start, mark.start()
 
 
-def _list_stretches(text: str) -> Iterator[_Stretch]:
-    position = 0
-    for start, end in [*_groups(text), (len(text), len(text))]:
-        yield from _line_stretches(text, position, start)
-        if start < position:
-            continue  # a list on a line that has brackets in it
-        found = _stretches_of(text, start, end)
-        yield from found
-        position = end if found else position
+def _list_stretches(text: str) -> list[_Stretch]:
+    found: list[_Stretch] = []
+    groups = list(_groups(text))
+    for start, end in groups:
+        found += _stretches_of(text, start, end)
+    starts = [start for start, _ in groups]
+    for label in _LABEL.finditer(text):
+        group = bisect_right(starts, label.start()) - 1
+        if group < 0 or label.start() >= groups[group][1]:
+            found += _line_stretches(text, label)
+    return sorted(found, key=lambda stretch: stretch.start)
 
 
-def _line_stretches(text: str, start: int, end: int) -> Iterator[_Stretch]:
-    """Yield the lists that a label opens outside brackets, up to the end of their line."""
-    for label in _LABEL.finditer(text, start, end):
-        if text.rfind("(", start, label.start()) > text.rfind(")", start, label.start()):
-            continue
-        stop = _LINE_END.search(text, label.end(), min(len(text), label.end() + _MAX_GROUP))
-        close = stop.start() if stop else min(len(text), label.end() + _MAX_GROUP)
-        following = _LABEL.search(text, label.end(), close) or _ANY_LABEL.search(
-            text, label.end(), close
-        )
-        yield from _by_verbs(
-            text, label.end(), following.start() if following else close, _role(label[1], "responsible")
-        )
+def _line_stretches(text: str, label: re.Match[str]) -> Iterator[_Stretch]:
+    """Yield the offices behind a label that stands outside brackets, to the end of its line."""
+    start, limit = label.end(), min(len(text), label.end() + _MAX_GROUP)
+    stop = _LINE_END.search(text, start, limit)
+    end = stop.start() if stop else limit
+    for other in (_LABEL, _ANY_LABEL):
+        following = other.search(text, start, end)
+        end = following.start() if following else end
+    yield from _by_verbs(text, start, end, _role(label["label"], "responsible"))
 
 
 def _stretches_of(text: str, start: int, end: int) -> list[_Stretch]:
@@ -243,20 +241,18 @@ def _sentence_stretches(text: str) -> Iterator[_Stretch]:
     Only names that show by themselves that they are offices of the state count; 企业负责 and
     法定代表人负责 name nobody who answers for the policy.
     """
-    for sentence in _SENTENCE.finditer(text):
-        duty = _DUTY.search(text, sentence.start(), sentence.end())
+    for start, stop in sentences(text):
+        duty = _DUTY.search(text, start, stop)
         while duty:
-            found = list(_duty(text, duty, sentence.start()))
+            found = list(_duty(text, duty, start))
             yield from found
             position = duty.end()
-            if found:
-                help_ = _DUTY_HELP.search(text, position, sentence.end())
-                if help_ and _all_offices(text, help_.start("offices"), help_.end("offices")):
-                    yield _Stretch(
-                        role="cooperate", start=help_.start("offices"), end=help_.end("offices")
-                    )
-                    position = help_.end()
-            duty = _DUTY.search(text, position, sentence.end())
+            if found and (helped := _DUTY_HELP.search(text, position, stop)):
+                offices = helped.span("offices")
+                if _all_offices(text, *offices):
+                    yield _Stretch(role="cooperate", start=offices[0], end=offices[1])
+                    position = helped.end()
+            duty = _DUTY.search(text, position, stop)
 
 
 def _duty(text: str, duty: re.Match[str], line_start: int) -> Iterator[_Stretch]:
