@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.fold import fold
+from corpus.english import english_amounts
+from corpus.fold import fold, is_latin
 from corpus.model import Amount, Recurrence, Span
 from corpus.quantities import MONEY, NUMBER, number_value, sentences, yuan_of
 
@@ -27,6 +28,7 @@ _THRESHOLD_BEFORE = re.compile(
     r"(?:收入|投资额?|总投资|投入|费用|产值|销售额|成交额|交易额|营收|利润|税收|纳税|注册资本|资产|规模|价值|货值|融资额?|"
     r"贷款|合同额|到位资金|外资)[^，,。;；]{0,8}(?:达到|达|超过|突破|超|满|不低于|不少于|过|在)?\s*$"
 )
+_FLOOR = re.compile(r"(?:不少于|不低于|至少)\s*$")
 _CAP = re.compile(r"最高|不超过|不高于|上限|封顶|至多|最多|以内|限额|不多于")
 _RATE = re.compile(rf"(?<![\d.])(?P<rate>{NUMBER})\s*%(?!以上|以下|以内的|\\d)")
 _RATE_BEFORE = re.compile(
@@ -41,12 +43,14 @@ _WHO_END = re.compile(
     r"，|,|、?(?:分别|按|给予|予以|一次性|最高|每年|每月|实施|安排|发放|择优|依据|连续|可|在)"
 )
 _SHORT = 14
-_FOR_WHAT = re.compile(r"(?:的?(?:专项)?资金)?(?:，)?(?:支持|用于|资助|扶持)(?P<who>[^，,。;；]{2,60})")
+_FOR_WHAT = re.compile(
+    r"(?:的?(?:专项)?资金)?(?:，)?(?:支持|用于|资助|扶持)(?P<who>[^，,。;；]{2,60})"
+)
 _WHO_VERB = re.compile(
-    r"每|按|给予|予以|一次性|年度|最高|奖励|补助|补贴|资助|奖补|发放|安排|累计|可|连续|(?=\d)"
+    r"每|按|给予|予以|一次性|年度|最高|奖励|补助|补贴|资助|奖补|发放|安排|累计|可|连续|领取|享受|设立|不"
 )
 _LEADING = re.compile(
-    r"^\s*(?:支持|鼓励|推动|培育|引进|引导|奖励|资助|依托|对于?|向|为|\(?[一二三四五六七八九十\d]{1,3}[)、.．]\s*|其中|"
+    r"^\s*(?:支持|鼓励|推动|培育|引进|引导|奖励|资助|依托|分别|总额|另外|另|再|额外|各|且|并|(?:补贴|补助|奖励|资助)标准:|对于?|向|为|\(?[一二三四五六七八九十\d]{1,3}[)、.．]\s*|其中|"
     r"第[^\s条]{1,6}条\s*)+"
 )
 _ONCE = re.compile(r"一次性")
@@ -76,6 +80,8 @@ class _Rate:
 
 def find_amounts(text: str) -> tuple[Amount, ...]:
     """Find the money that a clause offers; spans count from its start."""
+    if is_latin(text):
+        return tuple(english_amounts(text))
     folded = fold(text)
     found: list[Amount] = []
     for start, end in sentences(folded):
@@ -89,7 +95,9 @@ def _in_sentence(text: str, folded: str, start: int, end: int) -> Iterator[Amoun
     if _FINE.search(folded, start, end) or _PAST.search(folded, start, end):
         return
     position = start
-    monies = [each for each in MONEY.finditer(folded, start, end) if _is_offer(folded, each, start, end)]
+    monies = [
+        each for each in MONEY.finditer(folded, start, end) if _is_offer(folded, each, start, end)
+    ]
     for money in monies:
         rate = _last_rate(folded, position, money.start())
         yield _amount(text, folded, start, end, position, money, rate)
@@ -110,6 +118,8 @@ def _is_offer(folded: str, money: re.Match[str], start: int, end: int) -> bool:
         return False
     if _THRESHOLD_BEFORE.search(before) and not cap:
         return False
+    if _FLOOR.search(before) and "安排" in before:
+        return False  # a budget of at least so much is a target, no offer to anyone
     if _OFFER.search(before) or _OFFER.match(after) or _OFFER.search(after[:16]):
         return True
     # The cap may stand alone behind the offer: 按20%给予补助，最高300万元.
@@ -133,6 +143,8 @@ def _amount(
         span_end = max(span_end, listed)
     while folded[span_start].isspace():
         span_start += 1
+    if folded[position : money.start()].strip() in ("、", "和", "或"):
+        position = chunk_start  # a list of sums shares the words before it
     around = folded[max(position, chunk_start if not rate else rate.start) : span_end]
     near = folded[max(start, min(chunk_start, span_start)) : span_end]
     cap = bool(_CAP.search(folded[max(position, chunk_start) : money.end() + 3])) or bool(
@@ -149,9 +161,7 @@ def _amount(
     )
 
 
-def _rate_only(
-    text: str, folded: str, start: int, end: int, rate: _Rate
-) -> Amount:
+def _rate_only(text: str, folded: str, start: int, end: int, rate: _Rate) -> Amount:
     chunk_start, chunk_end = _chunk(folded, rate.end - 1, start, end)
     tail = _TAIL.match(folded, rate.end, chunk_end)
     span_end = tail.end() if tail else rate.end
@@ -173,9 +183,11 @@ def _last_rate(folded: str, start: int, end: int) -> _Rate | None:
         after = _RATE_AFTER.match(folded, found.end(), end)
         opening = _RATE_BEFORE.search(before)
         if (after or (opening and not _NO_RATE.search(before))) and (after or opening):
-            begin = found.start() - len(opening[0]) if opening else _chunk(
-                folded, found.start(), start, end
-            )[0]
+            begin = (
+                found.start() - len(opening[0])
+                if opening
+                else _chunk(folded, found.start(), start, end)[0]
+            )
             last = _Rate(
                 start=begin,
                 end=after.end() if after else found.end(),
@@ -215,9 +227,10 @@ def _recipient(text: str, folded: str, start: int, before: int, money: tuple[int
     for_what = _FOR_WHAT.match(folded, money_end)
     if for_what:
         return _clean(text[slice(*for_what.span("who"))])
-    own = _WHO_VERB.search(folded, before, money_start)
-    if own and len(words := _clean(text[before : own.start()])) > 1:
-        return words
+    verb = _WHO_VERB.search(folded, before, money_start)
+    own = _clean(text[before : verb.start() if verb else money_start])
+    if len(own) > 1:
+        return own
     if before <= start:
         return ""
     chunk_start, chunk_end = _chunk(folded, max(start, before - 2), start, before - 1)

@@ -17,6 +17,12 @@ _TABLE: dict[int, int | str] = {
 }
 
 
+def is_latin(text: str) -> bool:
+    """Tell whether a text is written in Latin letters."""
+    head = text[:400]
+    return sum("\u4e00" <= character <= "\u9fff" for character in head) * 20 < len(head)
+
+
 def fold(text: str) -> str:
     """Return the text in half width and, for the words the grammar knows, simplified characters.
 

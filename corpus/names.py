@@ -14,9 +14,7 @@ _OTHERS = re.compile(
     r"等(?:\d{1,3}个|[一二三四五六七八九十]{1,3}个?)?(?:省|市|县|区)?(?:直|级)?(?:相关|有关)?"
     r"(?:部门|单位|机构|地区|市|方面)*(?:(?:、|和)?单位)?$"
 )
-_OTHERS_AND = re.compile(
-    r"等(?:相关|有关)?(?:部门|单位)?(?:和|及|与|以及)(?=[各省市县区有相其])"
-)
+_OTHERS_AND = re.compile(r"等(?:相关|有关)?(?:部门|单位)?(?:和|及|与|以及)(?=[各省市县区有相其])")
 _LEADING = re.compile(r"(?:由|及|和|与|以及|并由|and )\s*")
 _TRAILING = re.compile(r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|分别|共同|负责|统筹|\.)+$")
 _REMARK = re.compile(r"\((?P<remark>(?:牵头|主办|配合|参与|协助|责任)[^()]{0,6})\)$")
@@ -54,9 +52,7 @@ def read_names(
             whole = _elliptic(text, pieces, position)
             if whole:
                 names = [Name(start=first, end=last, office=whole)]
-        yield from (
-            name for name in names if name.office or name.end - name.start <= _MAX_FOREIGN
-        )
+        yield from (name for name in names if name.office or name.end - name.start <= _MAX_FOREIGN)
 
 
 def run_together(words: str, known: AbstractSet[str]) -> list[str]:
@@ -117,9 +113,9 @@ def _one_expression(before: str, words: str) -> bool:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \n\t“\"。":
+    while start < end and text[start] in ' \n\t“"。':
         start += 1
-    while end > start and text[end - 1] in " \n\t”\"。.":
+    while end > start and text[end - 1] in ' \n\t”"。.':
         end -= 1
     if (leading := _LEADING.match(text, start, end)) and not is_office(text[start:end]):
         start = leading.end()

@@ -21,7 +21,7 @@ _OFFICE = re.compile(rf"[\u4e00-\u9fff()·“”]{{1,38}}(?:{_ENDS})(?:\([^()]{{
 _NO_OFFICE = re.compile(rf"(?:{_NO_ENDS})$|[的是为等或]|应当|以及|^[由经与和及]|[“”][^“”]*$")
 _COLLECTIVE = re.compile(
     r"(?:各|省|市|县|区|自治区|国务院|中央|国家|省直|市直|有关|相关|其他|其它|驻|全)"
-    r"[\u4e00-\u9fff、]{0,16}(?:部门|单位|机构|企业|高校|院校|区市|市|县|区|州|盟|旗|镇|乡|街道|镇街|园区)"
+    r"[\u4e00-\u9fff、]{0,16}(?:政府|部门|单位|机构|企业|高校|院校|区市|市|县|区|州|盟|旗|镇|乡|街道|镇街|园区)"
 )
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,10}(?<![城超上都股门入全我本各])(?:市|县|区|州|盟|旗)")
 _LATIN = re.compile(
@@ -48,7 +48,10 @@ _PARTS = re.compile(
 _FULL_ENDS = {"委": "委员会", "办": "办公室"}
 _CENTRAL_OFFICES = (
     # What the province's branches of central offices are called in short.
-    (re.compile(r"(?:金融监管总局|国家金融监管总局)(?P<place>.+)监管局"), "国家金融监督管理总局{}监管局"),
+    (
+        re.compile(r"(?:金融监管总局|国家金融监管总局)(?P<place>.+)监管局"),
+        "国家金融监督管理总局{}监管局",
+    ),
     (re.compile(r"(?P<place>.+?)金融监管局"), "国家金融监督管理总局{}监管局"),
     (re.compile(r"(?P<place>.+?)证监局"), "中国证券监督管理委员会{}监管局"),
     (re.compile(r"(?:人民银行|人行)(?P<place>.*)"), "中国人民银行{}"),

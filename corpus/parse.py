@@ -42,16 +42,18 @@ def parse(data: bytes, name: str, sidecar: Sidecar | None = None) -> Document:
     sha256 = hashlib.sha256(data).hexdigest()
     document_id = sha256[:_ID_LENGTH]
     known = office_names(raw.text[clause.start : clause.end] for clause in structure.clauses)
+    info = _describe(raw, structure, name, sha256)
+    info = _supplement(info, sidecar or Sidecar())
     clauses: list[Clause] = []
     warnings = _residue_warnings(structure)
     for position, raw_clause in enumerate(structure.clauses):
         text = raw.text[raw_clause.start : raw_clause.end]
-        units = find_units(text, known)
-        clauses.append(_clause(raw, raw_clause, f"{document_id}-{position:04d}", text, units))
+        units = find_units(text, known, info.region)
+        clause_id = f"{document_id}-{position:04d}"
+        clauses.append(_clause(raw, raw_clause, clause_id, text, units, info.issued_on))
         warnings += _unit_warnings(raw_clause, units)
-    info = _describe(raw, structure, name, sha256, tuple(warnings))
     return Document(
-        info=_supplement(info, sidecar or Sidecar()),
+        info=replace(info, warnings=(*info.warnings, *warnings)),
         text=raw.text,
         parts=structure.parts,
         clauses=tuple(clauses),
@@ -59,8 +61,16 @@ def parse(data: bytes, name: str, sidecar: Sidecar | None = None) -> Document:
     )
 
 
-def _clause(raw: RawText, clause: RawClause, clause_id: str, text: str, units: UnitList) -> Clause:
+def _clause(
+    raw: RawText,
+    clause: RawClause,
+    clause_id: str,
+    text: str,
+    units: UnitList,
+    issued_on: str | None,
+) -> Clause:
     amounts = find_amounts(text)
+    issued = int(issued_on[:4]) if issued_on else None
     return Clause(
         id=clause_id,
         document_id=clause_id.rpartition("-")[0],
@@ -75,7 +85,7 @@ def _clause(raw: RawText, clause: RawClause, clause_id: str, text: str, units: U
         page_start=raw.page_of(clause.start),
         page_end=raw.page_of(max(clause.start, clause.end - 1)),
         units=units.units,
-        targets=find_targets(text, clause.path, [amount.span for amount in amounts]),
+        targets=find_targets(text, clause.path, [each.span for each in amounts], issued),
         amounts=amounts,
         cites=find_references(text),
         conditions=find_conditions(text),
@@ -85,9 +95,7 @@ def _clause(raw: RawText, clause: RawClause, clause_id: str, text: str, units: U
     )
 
 
-def _describe(
-    raw: RawText, structure: Structure, name: str, sha256: str, warnings: tuple[str, ...]
-) -> DocumentInfo:
+def _describe(raw: RawText, structure: Structure, name: str, sha256: str) -> DocumentInfo:
     title, title_basis = find_title(structure, raw.text, name)
     number = find_document_number(structure.blocks)
     issuers = find_issuers(structure.blocks, number)
@@ -110,7 +118,7 @@ def _describe(
             for cited in find_references(raw.text)
             if cited.title not in title and cited.title not in {p.title for p in structure.parts}
         ),
-        warnings=warnings,
+        warnings=(),
         source=name,
         sha256=sha256,
     )
@@ -150,7 +158,6 @@ def _unit_warnings(clause: RawClause, units: UnitList) -> list[str]:
         warnings.append(f"{where}：责任单位名单中有非机构文字{quoted(list(units.foreign))}，已略去")
     repaired = [unit for unit in units.units if unit.span.text != unit.name]
     warnings += [
-        f"{where}：机构名称“{unit.span.text}”不完整，按本文件其他条款读作“{unit.name}”"
-        for unit in repaired
+        f"{where}：机构名称“{unit.span.text}”不完整，按上下文读作“{unit.name}”" for unit in repaired
     ]
     return warnings

@@ -32,10 +32,10 @@ UNIT = rf"(?P<unit>(?:{_MAGNITUDE})?(?:{_MEASURES}|{_COUNTERS}){_PER}?|(?:万亿
 _RANGE = r"\s{0,3}(?:—+|-|－|–|~|～|至|到)\s{0,3}"
 _QUANTITY = re.compile(
     rf"(?P<before>不少于|不低于|不小于|至少|最低|≥|>=|不超过|不高于|不大于|不多于|低于|少于|≤|<=|"
-    rf"突破|超过|高于|大于|多于|超出|超|过|破|>|约|近|达到|达|至|到|为)?\s{0,3}"
+    rf"突破|超过|高于|大于|多于|超出|超|过|破|>|约|近|达到|达|至|到|为)?\s{{0,3}}"
     rf"(?<![\d.A-Za-z第])(?:(?P<blank>{BLANK})|(?P<value>{NUMBER})"
-    rf"(?:(?:\s{0,3}(?:{_MAGNITUDE})?(?:{_MEASURES}|{_COUNTERS})?){_RANGE}(?P<upper>{NUMBER}))?)"
-    rf"\s{0,3}(?:余|多)?\s{0,3}{UNIT}"
+    rf"(?:(?:\s{{0,3}}(?:{_MAGNITUDE})?(?:{_MEASURES}|{_COUNTERS})?){_RANGE}(?P<upper>{NUMBER}))?)"
+    rf"\s{{0,3}}(?:余|多)?\s{{0,3}}{UNIT}"
     r"(?P<after>\s{0,3}(?:及以上|以上|左右|上下|以内|之内|以下|及以下|之间)|\+)?"
 )
 # 规模过千亿, 数量双破千: a magnitude alone; “50+”龙头企业.
@@ -54,7 +54,7 @@ _MAGNITUDES = {
 }  # fmt: skip
 _HAN_MONEY = r"[零〇一二三四五六七八九十百千万亿两]{1,14}"
 MONEY = re.compile(
-    rf"(?<![\d.])(?:(?P<figure>{NUMBER})\s{0,3}(?P<magnitude>{_MAGNITUDE})?|(?P<han>{_HAN_MONEY}))"
+    rf"(?<![\d.])(?:(?P<figure>{NUMBER})\s{{0,3}}(?P<magnitude>{_MAGNITUDE})?|(?P<han>{_HAN_MONEY}))"
     r"(?:元(?:人民币)?|圆)(?:/(?P<per>平方米|立方米|[\u4e00-\u9fff]{1,2}))?"
 )
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.fold import fold
+from corpus.english import english_targets
+from corpus.fold import fold, is_latin
 from corpus.model import Comparator, Span, Target
 from corpus.quantities import Quantity, find_quantities, sentences
 
@@ -23,7 +24,9 @@ _VERBS = (
     "资助|支持|建|办|突破|解决|化解|减免|降低|提供|促成|达成|签订|新开|加密|招募|聘任|选聘|累计"
 )
 # A noun may end like a verb (商务服务11个); these count where nothing stands before them.
-_VERB_END = re.compile(rf"(?:(?:^|[年底前]|累计|力争)(?:服务|组织|引导)|(?:{_VERBS}))(?:了|并|或|和|约|近|共|计|不少于|至少|各类)?\s*$")
+_VERB_END = re.compile(
+    rf"(?:(?:^|[年底前]|累计|力争)(?:服务|组织|引导)|(?:{_VERBS}))(?:了|并|或|和|约|近|共|计|不少于|至少|各类)?\s*$"
+)
 _HAS_VERB = re.compile(_VERBS)
 _SETS = re.compile(
     r"达到|达|突破|超过|提高|提升|增长|增速|增至|增加|下降|降低|降至|控制在|压减|压缩|缩短|减少|保持|稳定|实现|力争|确保|"
@@ -31,16 +34,17 @@ _SETS = re.compile(
 )
 # What reports on the past, for its whole sentence and for its own stretch.
 _PAST_SENTENCE = re.compile(
-    r"(?:^|[，,;；\s])(?:据[^，,]{0,12}(?:统计|显示)|按[^，,]{0,12}统计|截至|截止(?!日|时)|目前|近年来|过去|上年|去年|"
+    r"(?:^|[，,;；)\s])(?:据[^，,]{0,12}(?:统计|显示)|按[^，,]{0,12}统计|截至|截止(?!日|时)|目前|近年来|过去|上年|去年|"
     r"\S{0,12}共有)"
 )
 _PAST = re.compile(
     r"现有|同比|已经?(?:累计)?(?:建成|建设|形成|培育|拥有|达|有|完成|推出|设立|引进|"
-    r"发放|支持|实现|出台|开展|突破|超|获|认定|覆盖)|[建投完引培新获]\S?了"
+    r"发放|支持|实现|出台|开展|突破|超|获|认定|覆盖|安排|投入)|已在|"
+    r"共(?:安排|投入|下达|支持|实施|建成|完成|发放)|了\s{0,3}$"
 )
 _NO_TARGET = re.compile(
     r"不得|应当|必须|方可|罚款|处以|有期徒刑|拘役|注册资本|符合(?:下列|以下|条件)|具备(?:下列|以下)|申报条件|"
-    r"申请条件|补助|补贴|奖励|奖补|资助标准|给予|可按|^按"
+    r"申请条件|额度|费率|利率|税率|补助|补贴|奖励|奖补|资助标准|给予|可按|^按"
 )
 _YEAR = re.compile(
     r"(?<!\d)(?P<year>20\d{2})\s*年?(?:\s*[—\-－–~～至]+\s*(?P<last>20\d{2}))?\s*年(?P<end>年?底|年?末)?"
@@ -54,7 +58,7 @@ _JOINS = "、和与及"
 _PLAN_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七", start=11)}
 _ADVERBS = re.compile(
     r"(?:力争|争取|确保|要|将|可|再|并|且|其中|(?<![年平人户])均|分别|各|全部|基本|达到|达|控制在|稳定在|"
-    r"保持在|维持在|双)+$"
+    r"保持在|维持在|在|双)+$"
 )
 _CHANGES_TO = re.compile(
     r"(?:提高|提升|增加|扩大|增长|增|降|下降|降低|压减|压缩|缩短|减少|上升|发展|扩展)$"
@@ -63,15 +67,17 @@ _KEEPS = re.compile(r"(?:控制|稳定|保持|维持)在$")
 _TOGETHER = re.compile(
     r"(?:分别|各|双|(?<![年平人户])均)(?:可|将|要)?(?:达到|达|超过|突破|不低于|不少于|为|在|增长)?\s*$"
 )
-_OPENING = re.compile(
-    r"^(?:\s|力争|争取|确保|全力|并|且|其中|实现|推动|使|努力|每年|各年度?|年度|两年|三年|五年|每年度|到|至|用\d年时间|,|，)+"
-)
+_OPENING = re.compile(r"^(?:\s|力争|争取|确保|全力|并|且|其中|实现|推动|使|努力|到|至|,|，)+")
 _ANAPHORIC = re.compile(
-    r"(?:总数|数量|总量|总规模|规模|总额|占比|比例|比重|达标率|年均|新增|新建|累计开通|累计|开通|占.*(?:比重|比例))?"
+    r"(?:每年)?(?:总数|数量|总量|总规模|规模|总额|占比|比例|比重|达标率|年均|新增|新建|累计开通|累计|开通|占.*(?:比重|比例))?"
 )
 _NOUN_END = re.compile(r"[。！？!?\n，,;；:]")
-_CLOSED = re.compile(r"\s*(?:的?(?:目标|水平|规模|比例|任务)(?:任务)?)?\s*(?:\([^()]{0,40}\)\s*)?[”\"]?\s*$")
-_LIST_END = re.compile(r"(?:等|这|该|以上|上述|面向|围绕|聚焦|按照|的|第|前|依托|以|对|在|从|于|由)\s*$")
+_CLOSED = re.compile(
+    r"\s*(?:的?(?:目标|水平|规模|比例|任务)(?:任务)?)?\s*(?:\([^()]{0,40}\)\s*)?[”\"]?\s*$"
+)
+_LIST_END = re.compile(
+    r"(?:等|这|该|以上|上述|面向|围绕|聚焦|按照|的|第|前|依托|以|对|在|从|于|由)\s*$"
+)
 _MAX_METRIC = 60
 
 
@@ -86,7 +92,10 @@ class _Segment:
 
 
 def find_targets(
-    text: str, headings: Sequence[str] = (), offers: Sequence[Span] = ()
+    text: str,
+    headings: Sequence[str] = (),
+    offers: Sequence[Span] = (),
+    since: int | None = None,
 ) -> tuple[Target, ...]:
     """Find the quantities that a clause sets.
 
@@ -95,13 +104,20 @@ def find_targets(
         headings: the headings above it; a year they state (2027年目标) holds where the
             sentence names none.
         offers: the spans of the money it offers, which is no target.
+        since: the year the document was issued; what belongs to a year before is a report.
     """
+    if is_latin(text):
+        return tuple(english_targets(text))
     folded = fold(text)
     found: list[Target] = []
-    heading_year = next((year for each in reversed(headings) if (year := _heading_year(each))), None)
+    heading_year = next(
+        (year for each in reversed(headings) if (year := _heading_year(each))), None
+    )
     for start, end in sentences(folded):
         reader = _Sentence(text, folded, start, end, heading_year)
         for target in reader.targets(offers):
+            if since and target.year and target.year < since:
+                continue
             span = target.span
             found.append(replace(target, span=replace(span, text=text[span.start : span.end])))
     return tuple(dict.fromkeys(found))
@@ -115,9 +131,7 @@ def _heading_year(heading: str) -> int | None:
 class _Sentence:
     """One sentence, read from left to right."""
 
-    def __init__(
-        self, original: str, text: str, start: int, end: int, year: int | None
-    ) -> None:
+    def __init__(self, original: str, text: str, start: int, end: int, year: int | None) -> None:
         self.original, self.text, self.start, self.end = original, text, start, end
         self.heading_year = year
         self.quantities = [
@@ -132,6 +146,7 @@ class _Sentence:
 
     def targets(self, offers: Sequence[Span]) -> Iterator[Target]:
         previous_chunk = -1
+        previous_end = self.start
         for position, relative in enumerate(self.quantities):
             quantity = _shifted(relative, self.start)
             following = self.quantities[position + 1 : position + 2]
@@ -150,9 +165,12 @@ class _Sentence:
                 continue
             if self.past and not self._later_year(quantity):
                 continue
-            if _PAST.search(self.text, segment.chunk_start, quantity.start):
+            if _PAST.search(self.text[segment.chunk_start : quantity.start]):
                 self.last_kind = ""
                 continue
+            if ";" in self.text[previous_end : quantity.start]:
+                self.metric = ""
+            previous_end = quantity.end
             if segment.chunk_start != previous_chunk and self.last_kind == "object":
                 self.last_kind = "chunk"
             previous_chunk = segment.chunk_start
@@ -209,10 +227,13 @@ class _Sentence:
             return
         metric = _metric_of(before)
         start = segment.start
-        if not any(
-            segment.chunk_start <= each.start + self.start < quantity.start
-            for each in self.quantities
-        ) and len(whole := _metric_of(chunk_before)) < _MAX_METRIC:
+        if (
+            not any(
+                segment.chunk_start <= each.start + self.start < quantity.start
+                for each in self.quantities
+            )
+            and len(whole := _metric_of(chunk_before)) < _MAX_METRIC
+        ):
             metric, start = whole, segment.chunk_start  # 批发、零售业商品销售额 is one metric
         if quantity.before in ("到", "至", "为", ""):
             stem = _CHANGES_TO.sub("", metric)
@@ -222,8 +243,9 @@ class _Sentence:
         if paired is not None:
             parts, start = (paired,), segment.chunk_start
         elif _ANAPHORIC.fullmatch(metric):
-            above = self.metric or self._chunk_before(segment)
-            parts = tuple(each for each in (above, metric) if each)
+            before_it = "" if self.metric else self._chunk_before(segment)
+            joined = f"{before_it}，" if before_it and metric else before_it
+            parts = tuple(each for each in (self.metric or joined, metric) if each)
         else:
             self.metric = metric
         if parts:
@@ -259,9 +281,7 @@ class _Sentence:
             or self._year(quantity)
         )
 
-    def _target(
-        self, quantity: Quantity, parts: tuple[str, ...], start: int, end: int
-    ) -> Target:
+    def _target(self, quantity: Quantity, parts: tuple[str, ...], start: int, end: int) -> Target:
         while start < end and self.text[start].isspace():
             start += 1
         return Target(
@@ -430,6 +450,11 @@ def _next_boundary(text: str, position: int, end: int, marks: str) -> int:
 
 
 def _in_number(text: str, at: int) -> bool:
-    return text[at] == "," and text[at - 1 : at].isdigit() and text[at + 1 : at + 4].isdigit() and (
-        len(text[at + 1 : at + 4]) == 3
-    ) and not text[at + 4 : at + 5].isdigit() and text[at + 4 : at + 5] != "年"
+    return (
+        text[at] == ","
+        and text[at - 1 : at].isdigit()
+        and text[at + 1 : at + 4].isdigit()
+        and (len(text[at + 1 : at + 4]) == 3)
+        and not text[at + 4 : at + 5].isdigit()
+        and text[at + 4 : at + 5] != "年"
+    )

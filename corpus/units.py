@@ -27,12 +27,12 @@ _LABEL = re.compile(
     r"[A-Z][a-z]+ (?:units?|departments?|agency|agencies|offices?)))[ \t]*(?::|\t|\|)\s*"
 )
 _ANY_LABEL = re.compile(
-    r"(?<=[\s;；,，。|])[^\s:;；,，。、()\[\]|]{2,12}(?:单位|部门|时限|时间|期限|领导|责任人|联系人|"
+    r"(?<=[\s;；,，。|])[^\s:;；,，。、()\[\]|]{2,12}(?:单位|部门|时限|时间|期限|领导|责任人|联系人|范围|"
     r"电话|人|方式|内容|目标|措施|备注|节点)[ \t]*[:\t|]"
 )
 # 甲牵头，乙、丙按职责分工负责: each verb closes the offices before it.
 _VERB = re.compile(
-    r"(?:等[^、，,;；()\s]{0,8}?)?"
+    r"(?:等(?:相关|有关|多个|省直|市直)?(?:部门|单位|地区|机构)*)?"
     r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|分工|分别|共同|协同|具体|联合|做好)*"
     r"(?P<role>牵头|主办|负责|配合|参与|参加|协助|协办|支持|落实|承办|组织实施|推进落实)"
     r"(?:负责|实施|落实|做好|推进|组织|协调|工作|配合)*(?=[，,;；。\s]|$)"
@@ -60,7 +60,9 @@ _DUTY = re.compile(
     r"(?P<offices>[^，,。;；:\n]{2,120}?)(?P<verb>牵头|负责(?!人|制|任)|主管(?!部门|机关|单位))"
 )
 _DUTY_HELP = re.compile(r"[，,](?P<offices>[^，,。;；:\n]{2,80}?)(?P<verb>配合|协助|参与)")
-_NUMBERED = re.compile(r"\s*(?:第[^\s条]{1,8}条(?:之[^\s]{1,3})?|\([^()]{1,4}\)|[一二三四五六七八九十\d]{1,3}[、.])\s*")
+_NUMBERED = re.compile(
+    r"\s*(?:第[^\s条]{1,8}条(?:之[^\s]{1,3})?|\([^()]{1,4}\)|[一二三四五六七八九十\d]{1,3}[、.])\s*"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,8 +208,10 @@ def _stretches_of(text: str, start: int, end: int) -> list[_Stretch]:
     offices = [name for name in names if name.office]
     if any(_VERB.finditer(text, start, end)):
         return stretches if 2 * len(offices) > len(names) else []
-    closes = start > 1 and text[start - 2] in "。;；\n!！)”" and re.match(
-        r".[。;；.]?\s*(?:\n|$)", text[end : end + 8]
+    closes = (
+        start > 1
+        and text[start - 2] in "。;；\n!！)”"
+        and re.match(r".[。;；.]?\s*(?:\n|$)", text[end : end + 8])
     )
     public = any(is_public_office(name.office) for name in offices if name.office)
     return stretches if closes and public and len(offices) == len(names) else []

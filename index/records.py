@@ -15,9 +15,13 @@ def to_record(value: Any) -> dict[str, Any]:
 
 
 def from_record(kind: type[Record], record: dict[str, Any]) -> Record:
-    """Rebuild a dataclass from what `to_record` returned."""
+    """Rebuild a dataclass from what `to_record` returned.
+
+    A field that came after the record was stored takes its default.
+    """
     hints = _hints(cast(Hashable, kind))
-    return kind(**{name: _value(hint, record[name]) for name, hint in hints.items()})
+    known = {name: hint for name, hint in hints.items() if name in record}
+    return kind(**{name: _value(hint, record[name]) for name, hint in known.items()})
 
 
 @cache
