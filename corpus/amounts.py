@@ -14,7 +14,7 @@ from corpus.quantities import MONEY, NUMBER, number_value, sentences, yuan_of
 
 _OFFER = re.compile(
     r"给予|奖励|补助|补贴|资助|奖补|发放|扶持|补偿|支持|贴息|拨付|奖金|津贴|安家费|创新券|消费券|授信额度|减免|返还|"
-    r"可享受|标准为|标准:|等奖|额度|救助|慰问|抚恤|经费|保费|最高(?:可)?(?:给|奖|补|不超|额)|(?:财政|资金)[^，,。;；]{0,8}安排|安排[^，,。;；]{0,12}资金"
+    r"可享受|等奖|额度|救助|慰问|抚恤|经费|保费|最高(?:可)?(?:给|奖|补|不超|额)|(?:财政|资金)[^，,。;；]{0,8}安排|安排[^，,。;；]{0,12}资金"
 )
 _PAST = re.compile(
     r"截至|截止|近年来|以来|目前|前几年|已经?(?:累计)?(?:拨付|发放|安排|投入|下达|兑现|支持|获得|争取)|"
@@ -26,7 +26,8 @@ _THRESHOLD_AFTER = re.compile(
 )
 _THRESHOLD_BEFORE = re.compile(
     r"(?:收入|投资额?|总投资|投入|费用|产值|销售额|成交额|交易额|营收|利润|税收|纳税|注册资本|资产|规模|价值|货值|融资额?|"
-    r"贷款|合同额|到位资金|外资)[^，,。;；]{0,8}(?:达到|达|超过|突破|超|满|不低于|不少于|过|在)?\s*$"
+    r"贷款|合同额|到位资金|外资)[^，,。;；]{0,8}(?:达到|达|超过|突破|超|满|不低于|不少于|过|在)?\s*$|"
+    r"(?:不足|未达|低于)\s*$"
 )
 _FLOOR = re.compile(r"(?:不少于|不低于|至少)\s*$")
 _CAP = re.compile(r"最高|不超过|不高于|上限|封顶|至多|最多|以内|限额|不多于")
@@ -42,6 +43,7 @@ _FOR = re.compile(r"(?:^|[，,;；:\s、”)])(?:对于?|向|为|给(?!予))(?P<
 _WHO_END = re.compile(
     r"，|,|、?(?:分别|按|给予|予以|一次性|最高|每年|每月|实施|安排|发放|择优|依据|连续|可|在)"
 )
+_OWN_ITEM = re.compile(r"\s*(?:按照?)?(?P<who>[^每\d，,、按给补奖资]{2,16})每")
 _SHORT = 14
 _FOR_WHAT = re.compile(
     r"(?:的?(?:专项)?资金)?(?:，)?(?:支持|用于|资助|扶持)(?P<who>[^，,。;；]{2,60})"
@@ -50,7 +52,7 @@ _WHO_VERB = re.compile(
     r"每|按|给予|予以|一次性|年度|最高|奖励|补助|补贴|资助|奖补|发放|安排|累计|可|连续|领取|享受|设立|不"
 )
 _LEADING = re.compile(
-    r"^\s*(?:支持|鼓励|推动|培育|引进|引导|奖励|资助|依托|分别|总额|另外|另|再|额外|各|且|并|(?:补贴|补助|奖励|资助)标准:|对于?|向|为|\(?[一二三四五六七八九十\d]{1,3}[)、.．]\s*|其中|"
+    r"^\s*(?:支持|鼓励|推动|培育|引进|引导|奖励|资助|依托|分别|总额|另外|另|再|额外|各|且|并|(?:补贴|补助|奖励|资助)标准:|对于?|向|为|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*|其中|"
     r"第[^\s条]{1,6}条\s*)+"
 )
 _ONCE = re.compile(r"一次性")
@@ -58,10 +60,11 @@ _YEARLY = re.compile(
     r"每年(?:度)?|/年|按年度|年度(?:最高|给予|奖补|补助|补贴|资助|奖励|支持)|年均|每人每年|逐年"
 )
 _MONTHLY = re.compile(r"每人?每?月|/月|按月")
-_PER = re.compile(
-    r"每(?:增加|新增|满)?\d{0,3}(?:平方米|立方米|公里|千瓦时|千瓦|航次|标准箱|标箱|班|亩|吨|台|套|人|家|户|个|件|项|名|"
-    r"张|辆|架|条|只|头|株|场|篇|次|床|间|座)(?:企业|机构|项目)?"
+_EACH = (
+    "平方米|立方米|公里|千瓦时|千瓦|航次|标准箱|标箱|班|亩|吨|台|套|人|生|家|户|个|件|项|名|张|辆|架|条|只|头|株|场|篇|次|"
+    "床|间|座|单"
 )
+_PER = re.compile(rf"(?:每(?:增加|新增|满|招用)?\d{{0,3}}(?:{_EACH})(?:企业|机构|项目)?)+")
 _PART = re.compile(r"[^;；]+")
 _TAIL = re.compile(
     r"(?:人民币)?(?:/[\u4e00-\u9fff]{1,6})?(?:以内)?的?(?:[\u4e00-\u9fff“”]{0,8}?(?:补助|补贴|奖励|资助|奖补|奖金|支持|贴息|扶持|津贴|创新券|消费券))"
@@ -120,7 +123,8 @@ def _is_offer(folded: str, money: re.Match[str], start: int, end: int) -> bool:
         return False
     if _FLOOR.search(before) and "安排" in before:
         return False  # a budget of at least so much is a target, no offer to anyone
-    if _OFFER.search(before) or _OFFER.match(after) or _OFFER.search(after[:16]):
+    named = _PER.search(before) or before.lstrip().startswith("按")
+    if _OFFER.search(before) or _OFFER.search(after if named else after[:16]):
         return True
     # The cap may stand alone behind the offer: 按20%给予补助，最高300万元.
     return bool((cap or _PER.search(before)) and _OFFER.search(folded, start, chunk_start))
@@ -214,8 +218,8 @@ def _recipient(text: str, folded: str, start: int, before: int, money: tuple[int
     """
     money_start, money_end = money
     found = None
-    for found in _FOR.finditer(folded, start, money_start):
-        pass
+    for each in _FOR.finditer(folded, start, money_start):
+        found = each
     if found:
         begin = found.start("who")
         stop = _WHO_END.search(folded, begin + 1, found.end("who"))
@@ -229,6 +233,10 @@ def _recipient(text: str, folded: str, start: int, before: int, money: tuple[int
         return _clean(text[slice(*for_what.span("who"))])
     verb = _WHO_VERB.search(folded, before, money_start)
     own = _clean(text[before : verb.start() if verb else money_start])
+    # 按博士每人1万元、硕士每人7000元: each sum of a list has its own words.
+    item = max(before, folded.rfind("、", before, money_start) + 1)
+    if named := _OWN_ITEM.match(folded, item, money_start):
+        return _clean(text[slice(*named.span("who"))])
     if len(own) > 1:
         return own
     if before <= start:
@@ -252,11 +260,11 @@ def _recurrence(words: str) -> Recurrence:
 
 
 def _per(words: str, money: re.Match[str]) -> str:
-    if money["per"]:
+    if money["per"] and money["per"] not in "月年":
         return f"每{money['per']}"
     found = None
-    for found in _PER.finditer(words):
-        pass
+    for each in _PER.finditer(words):
+        found = each
     return found[0] if found else ""
 
 

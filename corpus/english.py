@@ -44,11 +44,13 @@ _SETS = re.compile(
 )
 _PAST = re.compile(r"\b(?:has|have|had|was|were|as of|so far|last year)\b", re.IGNORECASE)
 _NOUN = re.compile(
-    r"\s+(?P<noun>[A-Za-z][A-Za-z&'’\- ]{2,80}?)(?=\s+(?:will|shall|are|is|to be|by|in|and|with|for)\b|[,.;:)]|$)"
+    r"\s+(?P<noun>[A-Za-z][A-Za-z&'’\- ]{2,80}?)"
+    r"(?=\s+(?:will|shall|are|is|to be|by|in|and|with|for)\b|[,.;:)]|$)"
 )
 _METRIC = re.compile(
     r"(?:^|[,;:]\s*|\band\s+)(?P<metric>(?:[A-Za-z][\w&'’\-]*\s+){1,12}?)"
-    r"(?:will|shall|should|to|is to|are to)?\s*(?:reach|exceed|rise|grow|increase|fall|drop|remain|stand|be)?\s*"
+    r"(?:will|shall|should|to|is to|are to)?\s*"
+    r"(?:reach|exceed|rise|grow|increase|fall|drop|remain|stand|be)?\s*"
     r"(?:by|at|to)?\s*$"
 )
 _SENTENCE = re.compile(r"[^.!?\n。](?:[^!?\n。.]|\.(?=\S)){0,1000}")
@@ -66,9 +68,9 @@ _WHO = re.compile(
     r"(?P<who>[A-Z][A-Za-z'’\- ]{3,80}?)\s+(?:may|can|will|shall)\s+(?:receive|be|apply|get)"
 )
 _CAP = re.compile(r"\b(?:up to|no more than|not exceeding|maximum|capped at)\b", re.IGNORECASE)
-_FINE = re.compile(
-    r"\b(?:fine|fined|penalt(?:y|ies)|Article|turnover|revenue|investment)\b", re.IGNORECASE
-)
+_PENALTY = re.compile(r"\b(?:fine|fined|penalt(?:y|ies)|Article)\b", re.IGNORECASE)
+_TURNOVER = re.compile(r"\b(?:turnover|revenue|investment)\b", re.IGNORECASE)
+_MAX_METRIC = 160
 _POWERS = {"million": 1e6, "billion": 1e9}
 
 
@@ -76,46 +78,49 @@ def english_targets(text: str) -> Iterator[Target]:
     """Yield the quantities that English sentences set."""
     for sentence in _SENTENCE.finditer(text):
         words = sentence[0]
-        if not _SETS.search(words) or _PAST.search(words) or _FINE.search(words):
+        if not _SETS.search(words) or any(
+            pattern.search(words) for pattern in (_PAST, _PENALTY, _OFFER)
+        ):
             continue
         years = [(found.start(), int(found[1])) for found in _YEAR.finditer(words)]
         for found in _QUANTITY.finditer(words):
-            if found.start() > 0 and re.fullmatch(r"(?:19|20)\d\d", found["value"]):
+            if found.start() == 0 or re.fullmatch(r"(?:19|20)\d\d", found["value"]):
+                continue  # the clause's own number, or a year
+            if (bounds := _metric(words, found)) is None:
                 continue
-            noun = _NOUN.match(words, found.end())
-            metric = _METRIC.search(words[max(0, found.start() - 160) : found.start()])
-            unit = found["unit"] or ""
-            named = noun["noun"] if noun and not unit else metric["metric"] if metric else ""
-            named = re.sub(r"^(?:and|the|with|to)\s+", "", named.strip())
-            if not named or _OFFER.search(words) or found.start() < 4:
-                continue
-            start = sentence.start() + (
-                found.start()
-                if noun and not unit
-                else found.start() - len(words[: found.start()].rpartition(named)[2]) - len(named)
-            )
-            end = sentence.start() + (noun.end() if noun and not unit else found.end())
+            first, last = bounds
+            start = sentence.start() + min(first, found.start())
+            end = sentence.start() + max(last, found.end())
+            compares = found["second"] or found["compares"]
+            before = [year for at, year in years if at < found.start()]
             yield Target(
-                metric=named,
-                comparator=_WORDS[found["second"] or found["compares"]]
-                if found["compares"] or found["second"]
-                else "equals",
+                metric=words[first:last],
+                comparator=_WORDS[compares] if compares else "equals",
                 value=number_value(found["value"]),
-                unit=unit,
-                year=next(
-                    (year for at, year in reversed(years) if at < found.start()),
-                    years[0][1] if years else None,
-                ),
+                unit=found["unit"] or "",
+                year=before[-1] if before else years[0][1] if years else None,
                 blank=False,
                 span=Span(start=start, end=end, text=text[start:end]),
             )
+
+
+def _metric(words: str, quantity: re.Match[str]) -> tuple[int, int] | None:
+    """Return where the thing measured stands: behind a bare number, else before the verb."""
+    if not quantity["unit"] and (noun := _NOUN.match(words, quantity.end())):
+        return noun.span("noun")
+    begin = max(0, quantity.start() - _MAX_METRIC)
+    if metric := _METRIC.search(words[begin : quantity.start()]):
+        first, last = metric.span("metric")
+        last -= len(metric["metric"]) - len(metric["metric"].rstrip())
+        return begin + first, begin + last
+    return None
 
 
 def english_amounts(text: str) -> Iterator[Amount]:
     """Yield the money that English sentences offer."""
     for sentence in _SENTENCE.finditer(text):
         words = sentence[0]
-        if not _OFFER.search(words) or _FINE.search(words):
+        if not _OFFER.search(words) or _PENALTY.search(words) or _TURNOVER.search(words):
             continue
         for found in _MONEY.finditer(words):
             if not (found["a"] or found["c"]):

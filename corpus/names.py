@@ -139,10 +139,10 @@ def _read(text: str, start: int, end: int, known: AbstractSet[str]) -> Iterator[
         return
     for names in (run_together(words, known), _joined(words)):
         if len(names) > 1:
-            for name in names:
-                at = text.index(name, start, end)
-                yield Name(start=at, end=at + len(name), office=name)
-                start = at + len(name)
+            for each in names:
+                at = text.index(each, start, end)
+                yield Name(start=at, end=at + len(each), office=each)
+                start = at + len(each)
             return
     if is_office(words):
         yield Name(start=start, end=end, office=words)

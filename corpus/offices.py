@@ -28,8 +28,8 @@ _LATIN = re.compile(
     r"(?=[A-Z])[A-Za-z&,.'’\- ]{3,120}\b(?:Bureau|Department|Commission|Committee|Office|Ministry|"
     r"Administration|Government|Authority|Agency|Bank|Cent(?:er|re)|Association|Division)s?"
     r"(?: of [A-Z][A-Za-z ]{2,60})?|"
-    r"(?:The |the )?(?:Ministry|Department|Bureau|Office|Commission|Administration|Government) (?:of|for)"
-    r" [A-Z][A-Za-z&,'’\- ]{2,80}"
+    r"(?:The |the )?(?:Ministry|Department|Bureau|Office|Commission|Administration|Government)"
+    r" (?:of|for) [A-Z][A-Za-z&,'’\- ]{2,80}"
 )
 _LEVEL = re.compile(
     r"国务院|国家|中央|全国|中国|最高人民|省|市|县|区|州|盟|旗|镇|乡|自治|各|有关|相关|其他|上级|同级|本级|"

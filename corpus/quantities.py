@@ -1,4 +1,4 @@
-"""Quantities in folded text: numbers with their units of measure, and places left blank for them."""
+"""Quantities in folded text: numbers with their units, and the places left blank for them."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _COUNTERS = (
 )
 _MEASURES = (
     "个百分点|百分点|%|‰|平方公里|平方千米|平方米|立方米|公里|千米|海里|米|毫米|厘米|公顷|亩|吨标准煤|吨标煤|"
-    "吨|千克|公斤|克|微克/立方米|毫克/升|万千瓦时|千瓦时|亿千瓦时|千瓦|兆瓦|吉瓦|度|升|立方|小时|分钟|秒|毫秒|"
+    "吨|千克|公斤|克|微克/立方米|毫克/升|万千瓦时|千瓦时|亿千瓦时|千伏安|千伏|千瓦|兆瓦|吉瓦|度|升|立方|小时|分钟|秒|毫秒|"
     "个工作日|工作日|天|周|倍|分|美元|欧元|港元|元|EFLOPS|PFLOPS|TFLOPS|FLOPS|GWh|MWh|kWh|GW|MW|kW|KW|Gbps|"
     "Mbps|TB|PB|EB|km|kg|TEU|MPa|dB"
 )
@@ -46,7 +46,8 @@ _ROUND = re.compile(
 _PLUS = re.compile(r"[“\"](?P<value>\d+)\+[”\"](?P<unit>)(?P<after>)")
 _ROUND_VALUES = {
     "百": (100, ""), "千": (1000, ""), "万": (1, "万"), "百万": (100, "万"), "千万": (1000, "万"),
-    "亿": (1, "亿"), "十亿": (10, "亿"), "百亿": (100, "亿"), "千亿": (1000, "亿"), "万亿": (1, "万亿"),
+    "亿": (1, "亿"), "十亿": (10, "亿"), "百亿": (100, "亿"), "千亿": (1000, "亿"),
+    "万亿": (1, "万亿"),
 }  # fmt: skip
 _MAGNITUDES = {
     "十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "十万": 100_000,
@@ -55,7 +56,7 @@ _MAGNITUDES = {
 _HAN_MONEY = r"[零〇一二三四五六七八九十百千万亿两]{1,14}"
 MONEY = re.compile(
     rf"(?<![\d.])(?:(?P<figure>{NUMBER})\s{{0,3}}(?P<magnitude>{_MAGNITUDE})?|(?P<han>{_HAN_MONEY}))"
-    r"(?:元(?:人民币)?|圆)(?:/(?P<per>平方米|立方米|[\u4e00-\u9fff]{1,2}))?"
+    r"(?:元(?:人民币)?|圆)(?:/(?P<per>平方米|立方米|千瓦时|千瓦|人|户|台|吨|亩|辆|天|次|家|个|套|生|月|年))?"
 )
 
 

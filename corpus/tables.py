@@ -72,7 +72,7 @@ def regions() -> dict[str, str]:
 @cache
 def office_stems() -> dict[str, str]:
     """Return the full stem of each short one in an office's name (发改 → 发展和改革)."""
-    return {short: full for short, full in _rows("office_stems.tsv")}
+    return {row[0]: row[1] for row in _rows("office_stems.tsv")}
 
 
 @cache

@@ -1,8 +1,9 @@
 """Who is responsible: the offices that a clause names, with their roles.
 
-Lists in brackets: （牵头单位：甲、乙；配合单位：丙）, （甲、乙按职责分工负责）, （甲牵头，乙配合）,
-（完成时限：2025年底；责任单位：甲）, a closing （甲、乙）. Lists on a line: 责任单位：甲、乙. Where a
-clause has no list, its sentences: 由甲牵头，乙配合; 县级以上人民政府某部门负责….
+Lists in brackets: （牵头单位：甲、乙；配合单位：丙）, （甲、乙按职责分工负责）,
+（甲牵头，乙配合）, （完成时限：2025年底；责任单位：甲）, a closing （甲、乙）. Lists on a line:
+责任单位：甲、乙. Where a clause has no list, its sentences: 由甲牵头，乙配合;
+县级以上人民政府某部门负责….
 """
 
 import re

@@ -127,3 +127,35 @@ def test_lines_of_any_length_are_read(stretch: str) -> None:
     find_units(text)
     find_targets(text, (), [amount.span for amount in find_amounts(text)])
     find_conditions(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "targets", "amounts"),
+    [
+        pytest.param(
+            "By the end of 2025, the province will build more than 60 industrial parks, and the "
+            "share of clean energy will rise to about 45%.",
+            [
+                ("industrial parks", "exceeds", 60, "", 2025),
+                ("the share of clean energy", "about", 45, "%", 2025),
+            ],
+            [],
+            id="two-targets",
+        ),
+        pytest.param(
+            "Eligible enterprises may receive a one-time subsidy of up to RMB 2 million.",
+            [],
+            [(2_000_000, True, "once", "Eligible enterprises")],
+            id="a-subsidy",
+        ),
+        pytest.param("As of 2023, the city had built 86 maker spaces.", [], [], id="the-past"),
+        pytest.param("Violators shall be fined 50,000 yuan.", [], [], id="a-fine"),
+    ],
+)
+def test_english_texts(text: str, targets: list[tuple[object]], amounts: list[object]) -> None:
+    found = find_targets(text)
+    assert [(t.metric, t.comparator, t.value, t.unit, t.year) for t in found] == targets
+    money = find_amounts(text)
+    assert [(a.yuan, a.cap, a.recurrence, a.recipient) for a in money] == amounts
+    for fact in (*found, *money):
+        assert text[fact.span.start : fact.span.end] == fact.span.text
