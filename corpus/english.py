@@ -48,7 +48,7 @@ _NOUN = re.compile(
     r"(?=\s+(?:will|shall|are|is|to be|by|in|and|with|for)\b|[,.;:)]|$)"
 )
 _METRIC = re.compile(
-    r"(?:^|[,;:]\s*|\band\s+)(?P<metric>(?:[A-Za-z][\w&'’\-]*\s+){1,12}?)"
+    r"(?:^|[,;:]\s*(?:and\s+)?|\band\s+)(?P<metric>(?:[A-Za-z][\w&'’\-]*\s+){1,12}?)"
     r"(?:will|shall|should|to|is to|are to)?\s*"
     r"(?:reach|exceed|rise|grow|increase|fall|drop|remain|stand|be)?\s*"
     r"(?:by|at|to)?\s*$"

@@ -18,6 +18,7 @@ _OTHERS_AND = re.compile(r"等(?:相关|有关)?(?:部门|单位)?(?:和|及|与
 _LEADING = re.compile(r"(?:由|及|和|与|以及|并由|and )\s*")
 _TRAILING = re.compile(r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|分别|共同|负责|统筹|\.)+$")
 _REMARK = re.compile(r"\((?P<remark>(?:牵头|主办|配合|参与|协助|责任)[^()]{0,6})\)$")
+_ALIAS = re.compile(r"\((?:以下|下同|下称|简称)[^()]{0,30}\)$")
 _COLLECTIVE_TAIL = re.compile(r"(?:单位|部门|区市|直属机构|机构)$")
 _EACH = re.compile(r"各[\u4e00-\u9fff]{0,4}(?:市|县|区|州|镇|乡)$")
 _EACH_TAIL = re.compile(r"(?:县|区|市|州|盟|镇|乡|街道)(?!发展|财政|科技)")
@@ -127,6 +128,11 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _read(text: str, start: int, end: int, known: AbstractSet[str]) -> Iterator[Name]:
     words = text[start:end]
+    if not words:
+        return
+    if alias := _ALIAS.search(words):
+        end = start + alias.start()
+        words = text[start:end]
     if remark := _REMARK.search(words):
         for name in _read(text, start, start + remark.start(), known):
             yield Name(start=name.start, end=name.end, office=name.office, remark=remark["remark"])

@@ -41,6 +41,10 @@ _YEAR = re.compile(
     r"|[“\"]?十(?P<plan>[一二三四五六七])五[”\"]?(?:时期|期间|末|规划期)?"
 )
 _OF_THE_PAST = re.compile(r"(?:比|较|自|从|以|相比|与)$")
+# What stands behind these words says who may apply, or what a licence takes.
+CONDITIONS = re.compile(
+    r"(?:符合|具备|满足)[^。\n]{0,24}(?:条件|要求|标准|资质)[^。\n]{0,10}:|(?:申报|申请|准入|认定|资质|基本)条件"
+)
 # An article states rules; it sets a target only where it names the year.
 ARTICLE = re.compile(r"\s*第[零〇一二三四五六七八九十百千\d]{1,8}条")
 CHUNK = "，,;；:"

@@ -19,6 +19,7 @@ from corpus.target_words import (
     CHANGES_TO,
     CHUNK,
     CLOSED,
+    CONDITIONS,
     HAS_VERB,
     JOINS,
     KEEPS,
@@ -73,9 +74,12 @@ def find_targets(
     heading_year = next(
         (year for each in reversed(headings) if (year := _heading_year(each))), None
     )
+    conditions = CONDITIONS.search(folded)
     for start, end in sentences(folded):
         reader = _Sentence(text, folded, start, end, heading_year)
         for target in reader.targets(offers):
+            if not target.year and conditions and target.span.start > conditions.start():
+                continue
             if since and target.year and target.year < since:
                 continue
             span = target.span

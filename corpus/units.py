@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from corpus.fold import fold
 from corpus.model import Span, Unit, UnitRole
 from corpus.names import Name, read_names, run_together
-from corpus.offices import is_office, is_public_office, office_of
+from corpus.offices import is_public_office, office_of
 from corpus.quantities import sentences
 
 _ROLE_WORD = (
@@ -58,7 +58,7 @@ _ROLES: tuple[tuple[str, UnitRole], ...] = (
 )
 # 由甲牵头 / 甲负责…: the verb of a sentence that gives a duty.
 _DUTY = re.compile(
-    r"(?P<offices>[^，,。;；:\n]{2,120}?)(?P<verb>牵头|负责(?!人|制|任)|主管(?!部门|机关|单位))"
+    r"(?P<offices>[^，,。;；:\n]{2,120}?)(?P<verb>牵头|负责(?!人|制|任|解释|[^，,。;；]{1,20}的(?:部门|机构|单位|机关))|主管(?!部门|机关|单位|[^，,。;；]{1,20}的(?:部门|机构)))"
 )
 _DUTY_HELP = re.compile(r"[，,](?P<offices>[^，,。;；:\n]{2,80}?)(?P<verb>配合|协助|参与)")
 _NUMBERED = re.compile(
@@ -265,7 +265,7 @@ def _duty(text: str, duty: re.Match[str], line_start: int) -> Iterator[_Stretch]
     if (number := _NUMBERED.match(text, start, end)) and start == line_start:
         start = number.end()
     by = text.rfind("由", start, end)
-    if by >= 0 and not is_office(text[start:end]):
+    if by >= 0 and text[by - 1 : by] != "自":
         start = by + 1
     while end > start and text[end - 1] in "统筹具体共同分别工按职责":
         end -= 1

@@ -116,7 +116,7 @@ def test_show_prints_the_outline_with_its_facts(samples_home: Path, name: str) -
     lines = done.stdout.splitlines()
     place = lines.index("  （六）知识产权服务")
     assert lines[place + 1] == "    牵头：省市场监管局"
-    assert lines[place + 2].startswith("    资金：") and lines[place + 2].endswith("最高200万元")
+    assert lines[place + 2] == "    资金：高校院所建设高价值专利培育中心：最高200万元"
 
 
 def test_show_reads_a_file_and_prints_the_whole_as_json(samples: Path, tmp_path: Path) -> None:
