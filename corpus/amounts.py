@@ -45,6 +45,7 @@ _WHO_END = re.compile(
 )
 _OWN_ITEM = re.compile(r"\s*(?:按照?)?(?P<who>[^每\d，,、按给补奖资]{2,16})每")
 _SHORT = 14
+_NEAR = 8
 _FOR_WHAT = re.compile(
     r"(?:的?(?:专项)?资金)?(?:，)?(?:支持|用于|资助|扶持)(?P<who>[^，,。;；]{2,60})"
 )
@@ -126,6 +127,8 @@ def _is_offer(folded: str, money: re.Match[str], start: int, end: int) -> bool:
     named = _PER.search(before) or before.lstrip().startswith("按")
     if _OFFER.search(before) or _OFFER.search(after if named else after[:16]):
         return True
+    if named and _OFFER.search(folded, chunk_end, min(end, chunk_end + _NEAR)):
+        return True  # 按每人3000元标准，给予安家费
     # The cap may stand alone behind the offer: 按20%给予补助，最高300万元.
     return bool((cap or _PER.search(before)) and _OFFER.search(folded, start, chunk_start))
 

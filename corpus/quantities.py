@@ -10,7 +10,7 @@ NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?(?!\d)|\d{1,12}(?:\.\d{1,9})?(?!\
 BLANK = (
     r"(?<![□△◇])[□△◇]{1,20}|(?<![×*])[×*]{2,20}|(?<!_)_{2,60}|(?<![A-Za-z])[Xx]{2,8}(?![A-Za-z])"
 )
-_MAX_SENTENCE = 1000
+_MAX_SENTENCE = 600
 _SENTENCE = re.compile(
     rf"[^。！？!?\n]{{1,{_MAX_SENTENCE}}}(?=[。！？!?\n，,;；、]|$)|[^。！？!?\n]{{1,{_MAX_SENTENCE}}}"
 )
@@ -75,7 +75,7 @@ class Quantity:
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the bounds of the sentences; one of more than 1000 characters is cut at a comma.
+    """Yield the bounds of the sentences; one of more than 600 characters is cut at a comma.
 
     What looks around within a sentence then stays linear in the length of the text.
     """

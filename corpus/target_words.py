@@ -40,6 +40,14 @@ _YEAR = re.compile(
     r"(?<!\d)(?P<year>20\d{2})\s*年?(?:\s*[—\-－–~～至]+\s*(?P<last>20\d{2}))?\s*年(?P<end>年?底|年?末)?"
     r"|[“\"]?十(?P<plan>[一二三四五六七])五[”\"]?(?:时期|期间|末|规划期)?"
 )
+_HEADING = re.compile(
+    r"\s*(?:(?:\(?[一二三四五六七八九十\d]{1,3}[)、.．]|[一二三四五六七八九十]是)?[^。，,;；\d\n]{0,24}。)?"
+)
+_OPENS = re.compile(
+    r"\s*(?:主要目标|总体目标|发展目标|目标)?[:：]?\s*(?:力争|争取)?"
+    r"(?:(?:到|至)20\d{2}年|[“\"]?十[一二三四五六七]五[”\"]?(?:时期|期间|末))"
+)
+YEARLY = re.compile(r"每年|两年|三年|各年|逐年")
 _OF_THE_PAST = re.compile(r"(?:比|较|自|从|以|相比|与)$")
 # What stands behind these words says who may apply, or what a licence takes.
 CONDITIONS = re.compile(
@@ -70,8 +78,9 @@ CLOSED = re.compile(
     r"\s*(?:的?(?:目标|水平|规模|比例|任务)(?:任务)?)?\s*(?:\([^()]{0,40}\)\s*)?[”\"]?\s*$"
 )
 LIST_END = re.compile(
-    r"(?:等|这|该|以上|上述|面向|围绕|聚焦|按照|的|第|前|依托|以|对|在|从|于|由)\s*$"
+    r"(?:等|这|该|以上|上述|面向|围绕|聚焦|按照|的|第|前|依托|以|对|(?<!稳定)(?<!控制)(?<!保持)(?<!维持)在|从|于|由)\s*$"
 )
+_RATE_END = re.compile(r"[率例重]$")
 MAX_METRIC = 60
 
 
@@ -85,6 +94,16 @@ def years(sentence: str) -> Iterator[tuple[int, int]]:
             yield found.start(), 2010 + 5 * (_PLAN_DIGITS[found["plan"]] - 11)
         else:
             yield found.start(), int(found["last"] or found["year"])
+
+
+def opening_year(paragraph: str) -> int | None:
+    """Return the year that opens a paragraph, past its heading: 到2025年，….
+
+    It holds for the sentences that follow; a year further back holds for its own sentence.
+    """
+    heading = _HEADING.match(paragraph)
+    found = _OPENS.match(paragraph, heading.end() if heading else 0)
+    return next((year for _, year in years(found[0])), None) if found else None
 
 
 def strip_years(words: str) -> str:
@@ -104,10 +123,21 @@ def metric_of(words: str) -> str:
     return words[-MAX_METRIC:]
 
 
-def names_of(words: str) -> list[str]:
-    """Return the metrics of a list: 智能工厂、绿色工厂分别…."""
-    names = re.split(r"、|(?<=.)(?:和|以及|与)(?=.)", strip_years(words))
-    return [name for name in (metric_of(each) for each in names) if name]
+def names_of(words: str, *, apart: bool = False) -> list[str]:
+    """Return the metrics of a list: 智能工厂、绿色工厂各5家.
+
+    With `apart` (分别) each name has its own figure; else 种植、收获机械化率 is one metric.
+    """
+    parts = re.split(r"、|(?<=.)(?:和|以及|与)(?=.)", strip_years(words))
+    names = [name for name in (metric_of(each) for each in parts) if name]
+    if (
+        not apart
+        and names
+        and _RATE_END.search(names[-1])
+        and not any(map(_RATE_END.search, names[:-1]))
+    ):
+        return [metric_of(words)]
+    return names
 
 
 def in_quotes(text: str, start: int, quantity: Quantity) -> bool:

@@ -32,11 +32,13 @@ from corpus.target_words import (
     SETS,
     TOGETHER,
     VERB_END,
+    YEARLY,
     boundary,
     in_quotes,
     metric_of,
     names_of,
     next_boundary,
+    opening_year,
     strip_years,
     years,
 )
@@ -75,8 +77,15 @@ def find_targets(
         (year for each in reversed(headings) if (year := _heading_year(each))), None
     )
     conditions = CONDITIONS.search(folded)
+    governing = None
     for start, end in sentences(folded):
-        reader = _Sentence(text, folded, start, end, heading_year)
+        if start == 0 or folded[start - 1] == "\n":
+            governing = opening_year(folded[start : start + MAX_METRIC])
+        elif own := opening_year(folded[start:end]):
+            governing = own
+        elif any(years(folded[start:end])):
+            governing = None
+        reader = _Sentence(text, folded, start, end, governing or heading_year)
         for target in reader.targets(offers):
             if not target.year and conditions and target.span.start > conditions.start():
                 continue
@@ -220,7 +229,7 @@ class _Sentence:
         spread = chunk.find("分别")
         if spread < 0 or segment.chunk_start + spread > quantity.start:
             return None
-        names = names_of(chunk[:spread])
+        names = names_of(chunk[:spread], apart=True)
         mine = [
             each.number_start + self.start
             for each in self.quantities
@@ -252,7 +261,7 @@ class _Sentence:
             comparator=self._comparator(quantity),
             value=quantity.value,
             unit=quantity.unit,
-            year=self._year(quantity) or self.heading_year,
+            year=self._year(quantity) or self._year_above(quantity),
             blank=quantity.value is None,
             span=Span(start=start, end=end, text=""),
             upper=quantity.upper,
@@ -292,6 +301,11 @@ class _Sentence:
     def _year(self, quantity: Quantity) -> int | None:
         before = [year for at, year in self.years if at <= quantity.number_start - self.start]
         return before[-1] if before else None
+
+    def _year_above(self, quantity: Quantity) -> int | None:
+        """Return the year above the sentence; what is to be done each year has none."""
+        before = self.text[self.start : quantity.end]
+        return None if YEARLY.search(before) else self.heading_year
 
     def _later_year(self, quantity: Quantity) -> bool:
         return len([at for at, _ in self.years if at <= quantity.number_start - self.start]) > 1

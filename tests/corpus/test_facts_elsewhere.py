@@ -99,6 +99,24 @@ def test_a_year_before_the_document_is_a_report() -> None:
     assert [target.value for target in find_targets(text, since=2025)] == [20]
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        pytest.param("到2027年，甲达到5家。乙达到7家。", [2027, 2027], id="opens-the-paragraph"),
+        pytest.param("（一）目标。到2027年，甲达到5家。乙达到7家。", [2027, 2027], id="heading"),
+        pytest.param("到2027年，甲达到5家。每年培育乙7家。", [2027, None], id="each-year"),
+        pytest.param(
+            "发展甲。到2027年，甲达到5家。乙达到7家。", [2027, 2027], id="after-a-heading"
+        ),
+        pytest.param("发展甲，到2027年达到5家。乙达到7家。", [2027, None], id="within-a-sentence"),
+        pytest.param("“十五五”期间，甲年均增长5%。", [2030], id="five-year-plan"),
+        pytest.param("到2027年，甲达到5家。\n乙达到7家。", [2027, None], id="another-paragraph"),
+    ],
+)
+def test_the_year_that_opens_a_paragraph_holds_for_it(text: str, years: list[int | None]) -> None:
+    assert [target.year for target in find_targets(text)] == years
+
+
 def test_a_year_of_the_heading_holds_where_the_sentence_names_none() -> None:
     found = find_targets("建成平台20个。", ("二、到2027年发展目标",))
     assert [target.year for target in found] == [2027]
