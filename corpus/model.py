@@ -40,6 +40,7 @@ EvidenceField = Literal[
 ]
 EvidenceBasis = Literal["stated", "derived", "number_code", "supplied", "file_name"]
 Relation = Literal["basis", "implements", "forwards", "interprets", "amends", "repeals", "mentions"]
+Recurrence = Literal["once", "yearly", "monthly", "unstated"]
 Comparator = Literal["reaches", "exceeds", "at_least", "at_most", "about", "equals"]
 
 
@@ -91,16 +92,25 @@ class CitedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """An office that a clause makes responsible (责任单位)."""
+    """An office that a clause makes responsible (责任单位).
+
+    `name` is what the clause writes, completed only where the text cuts it short; `office` is the
+    office's full name, under which its short names meet (省发展改革委 → 山东省发展和改革委员会).
+    """
 
     name: str
     role: UnitRole
     span: Span
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A quantity a clause sets (目标); `blank` where a draft leaves □□."""
+    """A quantity a clause sets (目标); `blank` where a draft leaves □□.
+
+    `value` counts in `unit` as written: 2.5 and 万亿元. `upper` closes a range (3—5家). `year` is
+    the year by which it is to be reached, None where the clause names none.
+    """
 
     metric: str
     comparator: Comparator
@@ -109,17 +119,24 @@ class Target:
     year: int | None
     blank: bool
     span: Span
+    upper: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
-    """Money a clause offers (资金支持), in yuan."""
+    """Money a clause offers (资金支持).
 
-    yuan: float
+    `rate` is the share offered, in per cent (按设备投资的20%); `yuan` is None where only a rate is
+    offered. `per` is what it is paid for each of, as written (每平方米), empty where unstated.
+    """
+
+    yuan: float | None
     cap: bool
     recipient: str
-    recurrence: Literal["once", "yearly", "unstated"]
+    recurrence: Recurrence
     span: Span
+    rate: float | None = None
+    per: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +144,8 @@ class Clause:
     """One measure with its own number: the unit of retrieval and of citation (条款).
 
     `text == document.text[char_start:char_end]`, character for character. `path` holds the
-    headings above the clause, outermost first, its own last.
+    headings above the clause, outermost first, its own last. `conditions` say who may apply,
+    `windows` when (申报时间), `contacts` whom to ask, `blanks` where a draft leaves a figure open.
     """
 
     id: str
@@ -146,6 +164,10 @@ class Clause:
     targets: tuple[Target, ...] = ()
     amounts: tuple[Amount, ...] = ()
     cites: tuple[CitedDocument, ...] = ()
+    conditions: tuple[Span, ...] = ()
+    windows: tuple[Span, ...] = ()
+    contacts: tuple[Span, ...] = ()
+    blanks: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

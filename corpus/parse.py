@@ -1,15 +1,19 @@
 """One policy file, from bytes to a document with clauses and facts."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 
+from corpus.amounts import find_amounts
 from corpus.clauses import RawClause, Structure, split
+from corpus.facts import find_blanks, find_conditions, find_contacts, find_windows
 from corpus.metadata import describe
 from corpus.model import Clause, Document, Span
 from corpus.rawtext import RawText
 from corpus.readers.read import read
 from corpus.references import find_references
 from corpus.sidecar import Sidecar
+from corpus.targets import find_targets
 from corpus.units import UnitList, find_units, office_names
 
 _ID_LENGTH = 12
@@ -34,25 +38,26 @@ def parse(
     sha256 = hashlib.sha256(data).hexdigest()
     document_id = sha256[:_ID_LENGTH]
     known = office_names(raw.text[clause.start : clause.end] for clause in structure.clauses)
-    clauses: list[Clause] = []
-    warnings = _residue_warnings(structure)
-    for position, raw_clause in enumerate(structure.clauses):
-        text = raw.text[raw_clause.start : raw_clause.end]
-        units = find_units(text, known)
-        clauses.append(_clause(raw, raw_clause, f"{document_id}-{position:04d}", text, units))
-        warnings += _unit_warnings(raw_clause, units)
     info = describe(
         raw.text,
         structure,
         name=name,
         sha256=sha256,
         document_id=document_id,
-        warnings=tuple(warnings),
+        warnings=(),
         sidecar=sidecar or Sidecar(),
         as_of=as_of or date.today(),
     )
+    clauses: list[Clause] = []
+    warnings = _residue_warnings(structure)
+    for position, raw_clause in enumerate(structure.clauses):
+        text = raw.text[raw_clause.start : raw_clause.end]
+        units = find_units(text, known, info.region)
+        clause_id = f"{document_id}-{position:04d}"
+        clauses.append(_clause(raw, raw_clause, clause_id, text, units, info.issued_on))
+        warnings += _unit_warnings(raw_clause, units)
     return Document(
-        info=info,
+        info=replace(info, warnings=(*info.warnings, *warnings)),
         text=raw.text,
         parts=structure.parts,
         clauses=tuple(clauses),
@@ -60,7 +65,16 @@ def parse(
     )
 
 
-def _clause(raw: RawText, clause: RawClause, clause_id: str, text: str, units: UnitList) -> Clause:
+def _clause(
+    raw: RawText,
+    clause: RawClause,
+    clause_id: str,
+    text: str,
+    units: UnitList,
+    issued_on: str | None,
+) -> Clause:
+    amounts = find_amounts(text)
+    issued = int(issued_on[:4]) if issued_on else None
     return Clause(
         id=clause_id,
         document_id=clause_id.rpartition("-")[0],
@@ -75,7 +89,13 @@ def _clause(raw: RawText, clause: RawClause, clause_id: str, text: str, units: U
         page_start=raw.page_of(clause.start),
         page_end=raw.page_of(max(clause.start, clause.end - 1)),
         units=units.units,
+        targets=find_targets(text, clause.path, [each.span for each in amounts], issued),
+        amounts=amounts,
         cites=find_references(text),
+        conditions=find_conditions(text),
+        windows=find_windows(text),
+        contacts=find_contacts(text),
+        blanks=find_blanks(text),
     )
 
 
@@ -95,7 +115,6 @@ def _unit_warnings(clause: RawClause, units: UnitList) -> list[str]:
         warnings.append(f"{where}：责任单位名单中有非机构文字{quoted(list(units.foreign))}，已略去")
     repaired = [unit for unit in units.units if unit.span.text != unit.name]
     warnings += [
-        f"{where}：机构名称“{unit.span.text}”不完整，按本文件其他条款读作“{unit.name}”"
-        for unit in repaired
+        f"{where}：机构名称“{unit.span.text}”不完整，按上下文读作“{unit.name}”" for unit in repaired
     ]
     return warnings

@@ -76,6 +76,12 @@ def regions() -> dict[str, str]:
 
 
 @cache
+def office_stems() -> dict[str, str]:
+    """Return the full stem of each short one in an office's name (发改 → 发展和改革)."""
+    return {row[0]: row[1] for row in _rows("office_stems.tsv")}
+
+
+@cache
 def regions_in_latin() -> dict[str, str]:
     """Return each region by its name in Latin letters, lower case (qingdao → 青岛市).
 

@@ -12,7 +12,7 @@ from typing import Literal
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.errors import InputError, LibraryError
-from corpus.model import DocumentInfo
+from corpus.model import Document, DocumentInfo
 from index.encoder import Encoder, load_encoder
 from index.filters import Filters
 from index.ingest import IngestReport, ingest
@@ -68,6 +68,14 @@ class Service:
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Return all documents of the library."""
         return self._library.documents()
+
+    def document(self, document_id: str) -> Document:
+        """Return one document with its clauses.
+
+        Raises:
+            NotFoundError: there is no document of that id.
+        """
+        return self._library.document(document_id)
 
     def search(
         self,

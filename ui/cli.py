@@ -1,4 +1,4 @@
-"""The command line: `zhice ingest | search | ask | documents | serve | eval`."""
+"""The command line: `zhice ingest | search | ask | documents | show | serve | eval`."""
 
 import argparse
 import io
@@ -83,7 +83,13 @@ def _parser() -> argparse.ArgumentParser:
     documents = commands.add_parser("documents", help="list the library")
     documents.set_defaults(command=_documents)
 
-    for reader in (ingest, search, ask, documents):
+    show = commands.add_parser("show", help="print a document's outline with its facts")
+    show.add_argument(
+        "document", help="id, document number or title (or a part of one), or a file to read"
+    )
+    show.set_defaults(command=_show)
+
+    for reader in (ingest, search, ask, documents, show):
         reader.add_argument("--json", action="store_true", help="print JSON")
 
     serve = commands.add_parser("serve", help="serve chat page and API on one port")
@@ -183,6 +189,41 @@ def _documents(options: argparse.Namespace) -> int:
     for document in documents:
         print(plain_document(document))
     return EXIT_OK
+
+
+def _show(options: argparse.Namespace) -> int:
+    document = _named_document(options.document)
+    if options.json:
+        _print_json(document)
+        return EXIT_OK
+    from ui.plain import plain_outline
+
+    print(plain_outline(document))
+    return EXIT_OK
+
+
+def _named_document(name: str) -> Any:
+    """Return the document of the library that a name means, or read the file it names."""
+    from corpus.errors import InputError, NotFoundError
+    from corpus.parse import parse
+
+    if (path := Path(name)).is_file():
+        return parse(path.read_bytes(), path.name)
+    service = _open()
+    documents = service.documents()
+    found = [each for each in documents if name in (each.id, each.number, each.title)] or [
+        each
+        for each in documents
+        if each.id.startswith(name) or name in each.title or name in (each.number or "")
+    ]
+    if not found:
+        raise NotFoundError(
+            f"No document is called {name!r}; `zhice documents` lists ids and titles."
+        )
+    if len(found) > 1:
+        titles = "; ".join(f"{each.id} {each.title}" for each in found[:5])
+        raise InputError(f"{name!r} means {len(found)} documents ({titles}); give the id.")
+    return service.document(found[0].id)
 
 
 def _serve(options: argparse.Namespace) -> int:

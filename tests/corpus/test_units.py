@@ -1,5 +1,6 @@
 import pytest
 
+from corpus.office_names import office_of
 from corpus.units import ends_with_units, find_units, office_names
 
 KNOWN = frozenset({"省科技厅", "省财政厅", "省工业和信息化厅", "省发展改革委"})
@@ -80,7 +81,61 @@ LEAD, COOPERATE, RESPONSIBLE = "lead", "cooperate", "responsible"
         pytest.param("（责任单位：甲厅、甲厅）", [("甲厅", RESPONSIBLE)] * 2, id="named-twice"),
         pytest.param("（责任单位：  ）", [], id="an-empty-list"),
         pytest.param("给予奖励（每年一次）。", [], id="other-brackets"),
-        pytest.param("由省科技厅牵头负责。", [], id="no-brackets"),
+        pytest.param("由省科技厅牵头负责。", [("省科技厅", LEAD)], id="a-sentence"),
+        pytest.param(
+            "由甲厅负责，乙局配合。（甲厅负责，乙局配合）",
+            [("甲厅", RESPONSIBLE), ("乙局", COOPERATE)],
+            id="responsible-and-cooperating",
+        ),
+        pytest.param(
+            "（完成时限：2025年底；责任单位：甲厅）", [("甲厅", RESPONSIBLE)], id="label-not-first"
+        ),
+        pytest.param(
+            "建设平台。\n责任单位：甲厅、乙局",
+            [("甲厅", RESPONSIBLE), ("乙局", RESPONSIBLE)],
+            id="line",
+        ),
+        pytest.param(
+            "牵头单位：\n甲厅\n配合单位：\n乙局",
+            [("甲厅", LEAD), ("乙局", COOPERATE)],
+            id="label-on-a-line-of-its-own",
+        ),
+        pytest.param("建设平台\t责任单位\t甲厅", [("甲厅", RESPONSIBLE)], id="a-table-row"),
+        pytest.param("【责任单位：甲厅】", [("甲厅", RESPONSIBLE)], id="square-brackets"),
+        pytest.param(
+            "（责任单位：甲厅（牵头）、乙局）",
+            [("甲厅", LEAD), ("乙局", RESPONSIBLE)],
+            id="role-behind-the-name",
+        ),
+        pytest.param(
+            "（责任单位：各市、县（市、区）政府）",
+            [("各市、县（市、区）政府", RESPONSIBLE)],
+            id="governments-of-several-levels",
+        ),
+        pytest.param(
+            "（责任单位：各区（市）政府）",
+            [("各区（市）政府", RESPONSIBLE)],
+            id="brackets-in-a-name",
+        ),
+        pytest.param(
+            "（责任单位：市公安局交警支队、市法院、某某集团、山东半岛协会）",
+            [
+                ("市公安局交警支队", RESPONSIBLE),
+                ("市法院", RESPONSIBLE),
+                ("某某集团", RESPONSIBLE),
+                ("山东半岛协会", RESPONSIBLE),
+            ],
+            id="bodies-of-other-kinds",
+        ),
+        pytest.param(
+            "县级以上人民政府教育主管部门负责本行政区域内的考试工作。",
+            [("县级以上人民政府教育主管部门", RESPONSIBLE)],
+            id="a-law",
+        ),
+        pytest.param("企业法定代表人对申报材料负责。", [], id="a-person"),
+        pytest.param("实行首席专家负责制，用人单位负责考核。", [], id="nobody-of-the-state"),
+        pytest.param("支持发展。（排名第一的为牵头单位）", [], id="words-about-offices"),
+        pytest.param("各责任单位按分工负责。", [], id="no-office-by-name"),
     ],
 )
 def test_offices_and_their_roles(text: str, units: list[tuple[str, str]]) -> None:
@@ -114,6 +169,20 @@ def test_offices_and_their_roles(text: str, units: list[tuple[str, str]]) -> Non
             ["省科技厅", "省财政厅"],
             [],
             id="run-together",
+        ),
+        pytest.param(
+            "（责任单位：省科技厅省商务厅省财政厅）",
+            ["省科技厅", "省商务厅", "省财政厅"],
+            ["省科技厅", "省商务厅", "省财政厅"],
+            [],
+            id="three-run-together",
+        ),
+        pytest.param(
+            "（责任单位：福州、厦门市人民政府）",
+            ["福州市人民政府", "厦门市人民政府"],
+            ["福州", "厦门市人民政府"],
+            [],
+            id="a-shared-ending",
         ),
         pytest.param(
             "（责任单位：省工业和信息化、省财政厅）",
@@ -162,3 +231,23 @@ def test_office_names_leave_out_what_is_run_together() -> None:
 )
 def test_ends_with_units(text: str, ends: bool) -> None:
     assert ends_with_units(text) is ends
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "office"),
+    [
+        ("省发展改革委", "山东省", "山东省发展和改革委员会"),
+        ("省发改委", "山东省", "山东省发展和改革委员会"),
+        ("山东省发展和改革委员会", "山东省", "山东省发展和改革委员会"),
+        ("市住建局", "青岛市", "青岛市住房和城乡建设局"),
+        ("省科技厅", "青岛市", "山东省科学技术厅"),
+        ("省科技厅", None, "省科学技术厅"),
+        ("发展改革委", None, "国家发展和改革委员会"),
+        ("省税务局", "山东省", "国家税务总局山东省税务局"),
+        ("国家税务总局山东省税务局", "山东省", "国家税务总局山东省税务局"),
+        ("金融监管总局山东监管局", "山东省", "国家金融监督管理总局山东监管局"),
+        ("青岛海关", "山东省", "青岛海关"),
+    ],
+)
+def test_short_and_full_names_meet(name: str, region: str | None, office: str) -> None:
+    assert office_of(name, region) == office

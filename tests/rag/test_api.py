@@ -25,6 +25,10 @@ CLAUSE = {
     "units",
     "targets",
     "amounts",
+    "conditions",
+    "windows",
+    "contacts",
+    "blanks",
     "cites",
 }
 DOCUMENT = {
@@ -116,7 +120,7 @@ def test_answer_returns_exactly_the_fields_of_the_contract(client: httpx.Client)
 def test_offices_and_issuers_carry_role_basis_and_evidence(client: httpx.Client) -> None:
     (hit,) = client.post("/v1/search", json={"query": "算力券", "limit": 1}).json()["hits"]
     unit = hit["clause"]["units"][0]
-    assert set(unit) == {"name", "role", "span"}
+    assert set(unit) == {"name", "role", "span", "office"}
     span = unit["span"]
     assert hit["clause"]["text"][span["start"] : span["end"]] == span["text"]
     assert set(hit["document"]["issuers"][0]) == {"name", "basis", "evidence"}

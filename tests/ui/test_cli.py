@@ -104,6 +104,38 @@ def test_documents_are_listed_with_what_they_state(samples_home: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("科技服务业高质量", id="a part of the title"),
+        pytest.param("鲁科字〔2025〕128号", id="the number"),
+    ],
+)
+def test_show_prints_the_outline_with_its_facts(samples_home: Path, name: str) -> None:
+    done = zhice("show", name, home=samples_home)
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    place = lines.index("  （六）知识产权服务")
+    assert lines[place + 1] == "    牵头：省市场监管局"
+    assert lines[place + 2] == "    资金：高校院所建设高价值专利培育中心：最高200万元"
+
+
+def test_show_reads_a_file_and_prints_the_whole_as_json(samples: Path, tmp_path: Path) -> None:
+    done = zhice("show", str(samples / "青岛三年行动.txt"), "--json", home=tmp_path)
+    document = json.loads(done.stdout)
+    goal = next(clause for clause in document["clauses"] if clause["kind"] == "goal")
+    assert [target["blank"] for target in goal["targets"]] == [True] * 8
+    assert document["info"]["status"] == "draft"
+
+
+def test_show_says_when_a_name_means_no_document_or_several(samples_home: Path) -> None:
+    none = zhice("show", "火锅", home=samples_home)
+    several = zhice("show", "的", home=samples_home)
+    assert (none.returncode, several.returncode) == (1, 1)
+    assert "zhice documents" in none.stderr
+    assert "give the id" in several.stderr
+
+
+@pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
         pytest.param(("ask", ""), 1, "Ask in words", id="empty question"),
