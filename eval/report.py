@@ -1,5 +1,6 @@
 """Runs to Markdown: the table of systems, the table of types, and what one gained on another."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from eval.intervals import Estimate, area_under_risk, difference, estimate, percentile, risk_coverage
@@ -19,6 +20,7 @@ OVERVIEW = (
     "abstain_recall",
     "false_refusal",
 )
+_FEW = 5
 BY_TYPE = (HEADLINE, "correct", "facts", "wrong", "recall@5", "ndcg@10", "cite_f1", "valid")
 
 
@@ -28,7 +30,7 @@ def overview(runs: Sequence[Run]) -> str:
         [
             run.config.system,
             *(_with_interval(run, name) for name in OVERVIEW),
-            *(f"{1000 * each:.0f}" for each in latencies(run)),
+            *map(milliseconds, latencies(run)),
         ]
         for run in runs
     ]
@@ -48,12 +50,17 @@ def by_group(run: Run) -> str:
 
 
 def groups(questions: Sequence[Question]) -> list[tuple[str, list[int]]]:
-    """Return the positions of the questions of each type, of each language, and of all."""
+    """Return the positions of the questions of each type, of each language, and of all.
+
+    Languages of fewer than `_FEW` questions are put together.
+    """
+    counts = Counter(question.lang for question in questions)
     found: dict[str, list[int]] = {}
     for position, question in enumerate(questions):
         found.setdefault(question.type, []).append(position)
     for position, question in enumerate(questions):
-        found.setdefault(f"language {question.lang}", []).append(position)
+        known = counts[question.lang] >= _FEW
+        found.setdefault(f"language {question.lang if known else 'other'}", []).append(position)
     return [*found.items(), ("all", list(range(len(questions))))]
 
 
@@ -106,6 +113,11 @@ def latencies(run: Run) -> tuple[float, float]:
     """Return median and 95th percentile of the seconds an answer took."""
     seconds = [record.seconds for record in run.records]
     return percentile(seconds, 0.5), percentile(seconds, 0.95)
+
+
+def milliseconds(seconds: float) -> str:
+    """Return a time in milliseconds with two figures."""
+    return f"{1000 * seconds:.1f}" if seconds < 0.01 else f"{1000 * seconds:.0f}"
 
 
 def risk_curve(run: Run) -> list[tuple[float, float]]:
