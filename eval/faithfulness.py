@@ -77,6 +77,8 @@ def figures(text: str) -> Iterator[float]:
 
 def _evidence(cited: Cited) -> str:
     passage = cited.passage
-    quotes = [quote.text for quote in cited.quotes] or [passage.text]
+    # An altered quote is no evidence.
+    verbatim = [q.text for q in cited.quotes if passage.text[q.start : q.end] == q.text]
+    quotes = verbatim if cited.quotes else [passage.text]
     shown = [passage.title, passage.number, passage.issued_on, passage.place]
     return "\n".join([*quotes, *shown, *(office.name for office in passage.issuers)])

@@ -75,7 +75,7 @@ def _dcg(gains: Iterable[bool]) -> float:
 def document_rank_scores(
     passages: Sequence[Passage], gold: Sequence[GoldSpan], k: int = 10
 ) -> tuple[float, float, float]:
-    """Return Recall@1, MRR and nDCG of the documents among the first k passages.
+    """Return Hit@1 (is the first one gold?), MRR and nDCG of the documents among the first k passages.
 
     Documents rank in the order in which the passages first name them; relevant are the documents
     of the gold spans. nDCG has binary gains; its ideal ranking has all relevant documents first.
@@ -89,7 +89,7 @@ def document_rank_scores(
     relevant = [name in wanted for name in ranking]
     first = 1 / (relevant.index(True) + 1) if any(relevant) else 0.0
     ideal = _dcg([True] * min(len(wanted), k))
-    return sum(relevant[:1]) / len(wanted), first, _dcg(relevant) / ideal
+    return float(any(relevant[:1])), first, _dcg(relevant) / ideal
 
 
 # Citations
@@ -161,12 +161,15 @@ def _is_valid(cited: Cited, texts: dict[str, str]) -> bool:
 
 def states(text: str, words: str) -> bool:
     """Tell whether the text states the words; 60 does not stand in 160, nor 2.5 in 2.56."""
-    words = re.escape(fold(words))
-    if words[:1].isdecimal():
-        words = r"(?<!\d)(?<!\d[.,])" + words
-    if words[-1:].isdecimal():
-        words += r"(?!\d|[.,]\d)"
-    return re.search(words, fold(text)) is not None
+    pattern = re.escape(fold(words))
+    # A comma groups digits only where three follow it.
+    if pattern[:1].isdecimal():
+        pattern = r"(?<!\d)(?<!\d\.)" + pattern
+        if re.match(r"\d{3}(?!\d)", fold(words)):
+            pattern = r"(?<!\d,)" + pattern
+    if pattern[-1:].isdecimal():
+        pattern += r"(?!\d|\.\d|,\d{3}(?!\d))"
+    return re.search(pattern, fold(text)) is not None
 
 
 def facts_found(reply: Reply, question: Question) -> float | None:

@@ -31,7 +31,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(name="recall@10", zh="条款召回@10", meaning="gold spans among the first 10 passages"),
     Metric(name="mrr@10", zh="条款 MRR@10", meaning="1 / rank of the first gold passage"),
     Metric(name="ndcg@10", zh="条款 nDCG@10", meaning="gain of the ranking / that of the best one"),
-    Metric(name="doc_recall@1", zh="文件召回@1", meaning="gold documents named first"),
+    Metric(name="doc_hit@1", zh="文件首位", meaning="the first document is a gold one"),
     Metric(name="doc_mrr@10", zh="文件 MRR@10", meaning="1 / rank of the first gold document"),
     Metric(name="doc_ndcg@10", zh="文件 nDCG@10", meaning="the same ratio for documents"),
     Metric(name="cite_precision", zh="引用准确率", meaning="citations that hold a gold span"),
@@ -92,7 +92,7 @@ def _retrieval(question: Question, passages: Sequence[Passage]) -> Mapping[str, 
     if not question.gold:
         return {}
     first, rank, gain = metrics.document_rank_scores(passages, question.gold)
-    scores = {"doc_recall@1": first, "doc_mrr@10": rank, "doc_ndcg@10": gain}
+    scores = {"doc_hit@1": first, "doc_mrr@10": rank, "doc_ndcg@10": gain}
     if question.type != metrics.ABOUT_DOCUMENT:
         scores |= {
             "recall@5": metrics.recall_at(5, passages, question.gold),
