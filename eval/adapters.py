@@ -33,9 +33,19 @@ def load_set(name: str) -> list[Question]:
     if isinstance(first, list):
         return _read(path, first, _stard)
     if isinstance(first, dict) and "gold_spans" in first:
-        records = [json.loads(line) for line in text.split("\n") if line.strip()]
-        return _read(path, records, _legal_dc)
+        return _read(path, _json_lines(path, text), _legal_dc)
     return load_questions(path)
+
+
+def _json_lines(path: Path, text: str) -> list[Any]:
+    records = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            try:
+                records.append(json.loads(line))
+            except ValueError as error:
+                raise InputError(f"{path}, line {number}, is no question: {error}") from error
+    return records
 
 
 def _read(path: Path, records: list[Any], adapter: Any) -> list[Question]:

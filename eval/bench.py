@@ -131,10 +131,10 @@ def newest(settings: Settings, set_name: str) -> list[Run]:
     questions = load_set(set_name)
     digest = set_digest(questions)
     runs = {}
-    for name, (path, config) in find_runs(runs_folder(settings), set_name).items():
-        records = read_lines(path)[1]
+    for path in find_runs(runs_folder(settings), set_name):
+        config, records = read_lines(path)
         if config.set_digest == digest and len(records) == len(questions):
-            runs[name] = complete(config, questions, records)
+            runs[config.system] = complete(config, questions, records)
     if not runs:
         raise InputError(
             f"There is no complete run on {set_name} as it is now. "

@@ -172,20 +172,17 @@ def complete(config: Config, questions: Sequence[Question], records: Sequence[Re
     )
 
 
-def find_runs(folder: Path, set_name: str) -> dict[str, tuple[Path, Config]]:
-    """Return the newest run of each system on a set, by the system's name."""
-    runs: dict[str, tuple[Path, Config]] = {}
-    for path in sorted(folder.glob(f"*--{_safe(set_name)}--*.jsonl")):
-        config, _ = read_lines(path)
-        runs[config.system] = (path, config)
-    return runs
+def find_runs(folder: Path, set_name: str) -> list[Path]:
+    """Return the files of all runs on a set, the oldest first."""
+    return sorted(folder.glob(f"*--{_safe(set_name)}--*.jsonl"))
 
 
 def run_path(folder: Path, config: Config, *, fresh: bool, total: int) -> Path:
     """Return the file of an unfinished run of the same measurement, else a new one."""
-    found = find_runs(folder, config.set_name).get(config.system)
-    if found and not fresh and found[1].same_as(config) and len(read_lines(found[0])[1]) < total:
-        return found[0]
+    for path in [] if fresh else reversed(find_runs(folder, config.set_name)):
+        found, records = read_lines(path)
+        if found.same_as(config) and len(records) < total:
+            return path
     time_stamp = re.sub(r"\D", "", config.started)
     return folder / f"{time_stamp}--{_safe(config.set_name)}--{_safe(config.system)}.jsonl"
 

@@ -154,28 +154,26 @@ def _compare(options: argparse.Namespace) -> int:
 
 def _open_run(name: str, options: argparse.Namespace) -> "Run":
     from eval.adapters import load_set
-    from eval.bench import runs_folder
-    from eval.run import complete, find_runs, read_lines
-    from rag.settings import from_environment
+    from eval.run import complete, read_lines
 
     path = Path(name)
-    if not path.is_file():
-        found = find_runs(runs_folder(from_environment()), options.set)
-        if name not in found:
-            raise InputError(
-                f"There is no run of {name} on {options.set}. "
-                f"Make one: zhice eval run --set {options.set} --system {name}"
-            )
-        path = found[name][0]
-    config, records = read_lines(path)
-    return complete(config, load_set(options.set), records)
+    if path.is_file():
+        config, records = read_lines(path)
+        return complete(config, load_set(options.set), records)
+    found = {run.config.system: run for run in _newest(options.set)}
+    if name not in found:
+        raise InputError(
+            f"There is no run of {name} on {options.set}. "
+            f"Make one: zhice eval run --set {options.set} --system {name}"
+        )
+    return found[name]
 
 
 def _report(options: argparse.Namespace) -> int:
     from eval.html_report import render_html
     from eval.report import by_group, overview
 
-    runs = newest_runs(options.set)
+    runs = _newest(options.set)
     if options.html:
         options.html.write_text(render_html(runs), encoding="utf-8")
         print(f"written: {options.html}", file=sys.stderr)
@@ -187,12 +185,7 @@ def _report(options: argparse.Namespace) -> int:
     return 0
 
 
-def newest_runs(set_name: str) -> "list[Run]":
-    """Return the newest complete run of each system on a set as it is now, ZhiCe first.
-
-    Raises:
-        InputError: there is none.
-    """
+def _newest(set_name: str) -> "list[Run]":
     from eval.bench import newest
     from rag.settings import from_environment
 
