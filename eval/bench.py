@@ -161,8 +161,11 @@ def _own_library(
     found = [file for path in documents for file in [path, *sorted(path.rglob("*"))]]
     stamp = _digest(
         [settings.embedder, code_digest(_READING)]
-        + [f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in found
-           if file.is_file()]
+        + [
+            f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}"
+            for file in found
+            if file.is_file()
+        ]
     )
     stamped = own.home / _STAMP
     if not stamped.exists() or stamped.read_text(encoding="ascii") != stamp:

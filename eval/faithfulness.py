@@ -48,7 +48,9 @@ def faithfulness(reply: Reply, offices: Iterable[str]) -> float | None:
         claim
         for sentence in reply.sentences
         for claim in _carried(
-            sentence.text, [cited[marker] for marker in sentence.citations if marker in cited], known
+            sentence.text,
+            [cited[marker] for marker in sentence.citations if marker in cited],
+            known,
         )
     ]
     return sum(carried) / len(carried) if carried else None

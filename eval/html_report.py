@@ -8,8 +8,8 @@ from eval.intervals import estimate
 from eval.metrics import facts_found, is_gold, says_wrong, states
 from eval.plots import COLOURS, bar, curves, legend, nice, time_bar
 from eval.questions import Question
-from eval.report import groups, latencies, mean_risk, milliseconds, risk_curve
 from eval.replies import Reply
+from eval.report import groups, latencies, mean_risk, milliseconds, risk_curve
 from eval.run import Record, Run
 from eval.scores import HEADLINE, METRICS
 
@@ -34,7 +34,8 @@ def render_html(runs: Sequence[Run]) -> str:
 <h1>知策评测 <small>ZhiCe evaluation</small></h1>
 {_about(first)}
 <h2>答对且引对 <small>Correct+Cited</small></h2>
-<p class="note">结论正确、要点齐全、没有说错，并引用了写有答案的条款。横线为按文件重抽样的 95% 区间。</p>
+<p class="note">结论正确、要点齐全、没有说错，并引用了写有答案的条款。横线：按文件重抽样的 95% 区间。
+</p>
 <section class="bars">{_headline(runs)}</section>
 <h2>按题型与语言 <small>by type and language</small></h2>
 {legend([run.config.system for run in runs])}
@@ -124,7 +125,8 @@ def _metrics(runs: Sequence[Run]) -> str:
         cells = "".join(
             "<td>–</td>"
             if each.mean is None
-            else f"<td>{each.mean:.3f}<small>{each.low:.2f}–{each.high:.2f} · n={each.n}</small></td>"
+            else f"<td>{each.mean:.3f}"
+            f"<small>{each.low:.2f}–{each.high:.2f} · n={each.n}</small></td>"
             for each in estimates
         )
         arrow = " ↓" if metric.lower else ""

@@ -33,15 +33,15 @@ def estimate(values: Sequence[Value], clusters: Sequence[str]) -> Estimate:
     return _estimate(_means(sums, counts, len(sums)), sums, counts)
 
 
-def difference(first: Sequence[Value], second: Sequence[Value], clusters: Sequence[str]) -> Estimate:
+def difference(
+    first: Sequence[Value], second: Sequence[Value], clusters: Sequence[str]
+) -> Estimate:
     """Return the mean of first − second, paired: both are measured on the same draws.
 
     Only questions that both have a value for are taken. The interval lies above zero where the
     first is better beyond the chance of which documents were asked about.
     """
-    pairs = [
-        None if a is None or b is None else a - b for a, b in zip(first, second, strict=True)
-    ]
+    pairs = [None if a is None or b is None else a - b for a, b in zip(first, second, strict=True)]
     return estimate(pairs, clusters)
 
 

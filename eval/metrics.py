@@ -75,7 +75,7 @@ def _dcg(gains: Iterable[bool]) -> float:
 def document_rank_scores(
     passages: Sequence[Passage], gold: Sequence[GoldSpan], k: int = 10
 ) -> tuple[float, float, float]:
-    """Return Hit@1 (is the first one gold?), MRR and nDCG of the documents among the first k passages.
+    """Return Hit@1 (is the first one gold?), MRR and nDCG of the documents of the first k passages.
 
     Documents rank in the order in which the passages first name them; relevant are the documents
     of the gold spans. nDCG has binary gains; its ideal ranking has all relevant documents first.

@@ -3,7 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from eval.intervals import Estimate, area_under_risk, difference, estimate, percentile, risk_coverage
+from eval.intervals import (
+    Estimate,
+    area_under_risk,
+    difference,
+    estimate,
+    percentile,
+    risk_coverage,
+)
 from eval.questions import Question
 from eval.run import Run
 from eval.scores import BY_NAME, HEADLINE, METRICS
@@ -140,9 +147,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _title(metric: str) -> str:
-    return {HEADLINE: "correct+cited"}.get(metric, metric) + (
-        " ↓" if BY_NAME[metric].lower else ""
-    )
+    return {HEADLINE: "correct+cited"}.get(metric, metric) + (" ↓" if BY_NAME[metric].lower else "")
 
 
 def _with_interval(run: Run, metric: str) -> str:

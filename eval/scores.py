@@ -40,7 +40,9 @@ METRICS: tuple[Metric, ...] = (
     Metric(name="cite_exact", zh="引用全对", meaning="all gold spans cited and nothing else"),
     Metric(name="valid", zh="引文逐字", meaning="citations whose quotes stand word for word"),
     Metric(name="faithful", zh="忠于引文", meaning="numbers, offices, names carried by the quotes"),
-    Metric(name="units", zh="责任单位", meaning="exactly the units asked for, as clauses name them"),
+    Metric(
+        name="units", zh="责任单位", meaning="exactly the units asked for, as clauses name them"
+    ),
     Metric(name="issuers", zh="发文机关", meaning="citations with the true issuers and basis"),
     Metric(name="abstain_precision", zh="拒答准确率", meaning="refusals that are right"),
     Metric(name="abstain_recall", zh="拒答召回率", meaning="unanswerable questions refused"),

@@ -4,8 +4,8 @@ What a user would build instead stands in `eval.baselines`.
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, Protocol, TypeVar
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -25,6 +25,7 @@ DEPTH = 10
 """How many passages a system returns for a search."""
 _TIMEOUT_SECONDS = 120
 Ablation = Literal["lexical", "dense", "no-rerank"]
+Read = TypeVar("Read")
 ABLATIONS: tuple[Ablation, ...] = ("lexical", "dense", "no-rerank")
 
 
@@ -47,7 +48,7 @@ class System(Protocol):
         """Answer one question, given the turns before it."""
 
 
-class SystemFailure(ZhiceError):
+class SystemAskError(ZhiceError):
     """Raised when a system under test cannot be asked, or answers in another shape."""
 
 
@@ -118,7 +119,9 @@ class Remote:
         body = {"question": question, "history": [dict(turn) for turn in history]}
         return self._read(read_reply, "/v1/answer", body)
 
-    def _read(self, read: Any, path: str, body: Mapping[str, Any]) -> Any:
+    def _read(
+        self, read: Callable[[dict[str, Any]], Read], path: str, body: Mapping[str, Any]
+    ) -> Read:
         address = self._url + path
         request = Request(
             address,
@@ -130,10 +133,10 @@ class Remote:
                 return read(json.loads(response.read()))
         except HTTPError as error:
             said = error.read(500).decode(errors="replace")
-            raise SystemFailure(f"{address} answered {error.code}: {said}") from error
+            raise SystemAskError(f"{address} answered {error.code}: {said}") from error
         except (URLError, TimeoutError) as error:
-            raise SystemFailure(f"{address} cannot be reached: {error}. Is it running?") from error
+            raise SystemAskError(f"{address} cannot be reached: {error}. Is it running?") from error
         except (KeyError, TypeError, ValueError) as error:
-            raise SystemFailure(
+            raise SystemAskError(
                 f"{address} answered in another shape than {path} promises: {error!r}"
             ) from error

@@ -11,7 +11,7 @@ from corpus.errors import InputError
 if TYPE_CHECKING:
     from eval.bench import Bench
     from eval.questions import Question
-    from eval.run import Run
+    from eval.run import Record, Run
 
 # Heavy imports stand inside the commands; see ui/cli.py.
 
@@ -71,7 +71,8 @@ def add_commands(commands: Any) -> None:
         action="append",
         type=Path,
         metavar="PATH",
-        help="read these into a library of their own (default: the five samples)",
+        help="read these files or folders, or STARD's corpus.jsonl, into a library of their own "
+        "(default: the five samples)",
     )
     run.add_argument(
         "--library", action="store_true", help="measure on the library of --home instead"
@@ -112,11 +113,16 @@ def _named(name: str, everything: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _bench(options: argparse.Namespace, settings: Any) -> "Bench":
-    from eval.bench import SAMPLES, open_bench
+    from eval.adapters import write_stard_documents
+    from eval.bench import SAMPLES, open_bench, runs_folder
 
     if options.library and options.documents:
         raise InputError("Give either --library or --documents.")
     documents = None if options.library else options.documents or [SAMPLES]
+    if documents and documents[0].suffix == ".jsonl":
+        laws = runs_folder(settings).parent / "stard"
+        write_stard_documents(documents[0], laws)
+        documents = [laws]
     bench = open_bench(settings, documents, progress=_progress("reading"))
     for reason in bench.refused:
         print(f"refused: {reason}", file=sys.stderr)
@@ -137,7 +143,7 @@ def _measured(
     config = bench.config(system, set_name, questions)
     path = run_path(folder, config, fresh=fresh, total=len(questions))
     show = _progress(system.name)
-    records = []
+    records: list[Record] = []
     for record in measure(system, questions, bench.truth, config, path):
         show(len(records), len(questions), record.id)
         records.append(record)
@@ -207,7 +213,7 @@ def _put(path: Path, tables: str) -> None:
 def _floor(given: str) -> tuple[str, float]:
     from eval.scores import BY_NAME
 
-    metric, equals, value = given.partition("=")
+    metric, _, value = given.partition("=")
     if metric not in BY_NAME:
         raise InputError(f"There is no metric {metric!r}. Choose of {', '.join(BY_NAME)}.")
     try:

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 import gradio as gr
+from gradio.components import Navbar
 
 from corpus.errors import InputError, ZhiceError
 from eval.adapters import load_set
@@ -25,9 +26,9 @@ _logger = logging.getLogger(__name__)
 def build_evaluation(page: gr.Blocks, settings: Settings) -> None:
     """Add the evaluation to a page, as a page of its own beside it."""
     with page:
-        gr.Navbar(main_page_name=_MAIN)
+        Navbar(main_page_name=_MAIN)
     with page.route("评测", "evaluation"):
-        gr.Navbar(main_page_name=_MAIN)
+        Navbar(main_page_name=_MAIN)
         _build(page, settings)
 
 
@@ -71,7 +72,10 @@ def _run(settings: Settings, name: str) -> Iterator[tuple[Any, Any]]:
     except Exception:
         # The reader gets one calm sentence, the log the trace.
         _logger.exception("The evaluation failed.")
-        yield _problem("评测中断，原因已记入日志。 / The evaluation failed; see the log."), gr.skip()
+        yield (
+            _problem("评测中断，原因已记入日志。 / The evaluation failed; see the log."),
+            gr.skip(),
+        )
 
 
 def _report(settings: Settings, name: str) -> str:
@@ -80,9 +84,7 @@ def _report(settings: Settings, name: str) -> str:
     except InputError as error:
         return _problem(str(error))
     # A frame of its own: neither page's style or script can touch the other's.
-    return (
-        f'<iframe title="评测报告" sandbox="allow-scripts" srcdoc="{escape(page)}"></iframe>'
-    )
+    return f'<iframe title="评测报告" sandbox="allow-scripts" srcdoc="{escape(page)}"></iframe>'
 
 
 def _bar(done: int, total: int, name: str) -> str:

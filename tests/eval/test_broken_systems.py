@@ -21,9 +21,7 @@ from rag.settings import Settings
 QUESTIONS = tuple(load_questions(DEV_SET))
 REFUSED = sum(not question.answerable for question in QUESTIONS) / len(QUESTIONS)
 LOWER = {metric.name for metric in METRICS if metric.lower}
-CONFIG = Config(
-    system="s", set_name="dev", set_digest="", index_digest="", version="", started=""
-)
+CONFIG = Config(system="s", set_name="dev", set_digest="", index_digest="", version="", started="")
 NEXT_DIGIT = str.maketrans("0123456789", "1234567890")
 
 

@@ -46,9 +46,7 @@ def test_only_questions_that_both_have_are_paired() -> None:
 
 
 @given(
-    st.lists(
-        st.tuples(st.sampled_from([0.0, 0.5, 1.0, None]), st.sampled_from("abcd")), min_size=1
-    )
+    st.lists(st.tuples(st.sampled_from([0.0, 0.5, 1.0, None]), st.sampled_from("abcd")), min_size=1)
 )
 def test_the_interval_surrounds_nothing_outside_the_values(
     pairs: list[tuple[float | None, str]],

@@ -97,7 +97,11 @@ def test_the_right_words_in_another_document_do_not_count(passage: Make, source:
     ],
 )
 def test_citation_precision_and_recall(
-    reply: MakeReply, question: MakeQuestion, cited: tuple[str, ...], precision: float, recall: float
+    reply: MakeReply,
+    question: MakeQuestion,
+    cited: tuple[str, ...],
+    precision: float,
+    recall: float,
 ) -> None:
     asked = question("最高200万元", "60个平台")
     assert metrics.citation_precision(reply(*cited), asked) == pytest.approx(precision)

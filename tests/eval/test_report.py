@@ -98,9 +98,7 @@ def test_a_comparison_shows_the_difference_and_who_changed(runs: list[Run]) -> N
 
 def test_only_questions_of_both_runs_are_compared(runs: list[Run]) -> None:
     first, second = runs
-    part = Run(
-        config=second.config, questions=second.questions[3:], records=second.records[3:]
-    )
+    part = Run(config=second.config, questions=second.questions[3:], records=second.records[3:])
     assert rows_of(compare(first, part))["correct+cited"][-1] == "5"
 
 
@@ -150,7 +148,9 @@ def test_the_page_reads_well_and_filters(runs: list[Run], tmp_path: Path) -> Non
         page.on("dialog", lambda dialog: troubles.append(dialog.message))
         page.on(
             "request",
-            lambda request: None if request.url.startswith("file:") else troubles.append(request.url),
+            lambda request: (
+                None if request.url.startswith("file:") else troubles.append(request.url)
+            ),
         )
         page.goto(path.as_uri())
         for width in (390, 1280):

@@ -98,9 +98,7 @@ def test_only_an_unfinished_run_of_the_same_thing_is_taken_up(bench: Bench, tmp_
     assert run_path(tmp_path, changed, fresh=False, total=6) != path
 
 
-def test_the_newest_complete_run_of_each_system_is_reported(
-    bench: Bench, tmp_path: Path
-) -> None:
+def test_the_newest_complete_run_of_each_system_is_reported(bench: Bench, tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
     zhice = bench.system("zhice")
     questions = load_questions(DEV_SET)

@@ -9,7 +9,7 @@ from eval.baselines import CHUNK, chunks_of
 from eval.bench import SYSTEM_NAMES, Bench, open_bench
 from eval.metrics import fold, holds
 from eval.questions import GoldSpan
-from eval.systems import DEPTH, Remote, SystemFailure
+from eval.systems import DEPTH, Remote, SystemAskError
 from index.library import Library
 from rag.settings import Settings
 
@@ -72,11 +72,11 @@ def test_a_system_behind_an_address_is_the_same_system(bench: Bench, server_url:
 def test_a_system_that_cannot_be_asked_says_so(server_url: str) -> None:
     with pytest.raises(InputError, match="no address of a system"):
         Remote("ftp://example.org")
-    with pytest.raises(SystemFailure, match="cannot be reached"):
+    with pytest.raises(SystemAskError, match="cannot be reached"):
         Remote("http://127.0.0.1:9").answer(ASKED, ())
-    with pytest.raises(SystemFailure, match="answered 404"):
+    with pytest.raises(SystemAskError, match="answered 404"):
         Remote(f"{server_url}/v1/nowhere").answer(ASKED, ())
-    with pytest.raises(SystemFailure, match="answered 4"):
+    with pytest.raises(SystemAskError, match="answered 4"):
         Remote(server_url).answer("", ())
 
 
