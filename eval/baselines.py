@@ -83,7 +83,7 @@ def chunks_of(library: Library) -> tuple[Passage, ...]:
 
 
 def langchain_faiss(chunks: tuple[Passage, ...], encoder: Encoder) -> ChunkSystem:
-    """LangChain's splitter, a flat FAISS index (what LangChain's FAISS store holds), one encoder."""
+    """LangChain's splitter and a flat FAISS index, as LangChain's store holds, one encoder."""
     import faiss
 
     store = faiss.IndexFlatIP(encoder.dim)

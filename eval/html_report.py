@@ -34,7 +34,7 @@ def render_html(runs: Sequence[Run]) -> str:
 <h1>知策评测 <small>ZhiCe evaluation</small></h1>
 {_about(first)}
 <h2>答对且引对 <small>Correct+Cited</small></h2>
-<p class="note">结论正确、要点齐全、没有说错，并引用了写有答案的条款。横线：按文件重抽样的 95% 区间。
+<p class="note">结论正确、要点齐全、没有说错，并引用写有答案的条款。横线：按文件重抽样的 95% 区间。
 </p>
 <section class="bars">{_headline(runs)}</section>
 <h2>按题型与语言 <small>by type and language</small></h2>
