@@ -11,6 +11,7 @@ import gradio as gr
 from corpus.errors import ZhiceError
 from rag.model import Answer, Citation
 from rag.service import Service
+from ui.evaluation import build_evaluation
 from ui.render import (
     render_error,
     render_library,
@@ -113,6 +114,7 @@ def build_ui(service: Service) -> gr.Blocks:
         labels = [lang, brand, clear, switch, intro, *examples, library, past, question, send, note]
         switch.click(translate, inputs=[turns, lang], outputs=labels, **quiet)
         page.load(lambda lang: _library(service, lang), inputs=lang, outputs=library, **quiet)
+    build_evaluation(page, service.settings)
     page.queue(api_open=False)
     return page
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import ZhiceError
+from ui.eval_command import add_commands
 
 # Heavy imports stand inside the commands, so that `zhice --help` and `zhice ask` start at once.
 
@@ -97,10 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000)
     serve.set_defaults(command=_serve)
 
-    evaluate = commands.add_parser("eval", help="measure answers on a question set")
-    evaluate.add_argument("questions", nargs="?", type=Path, help="JSON lines (default: dev set)")
-    evaluate.add_argument("--json", action="store_true", help="print every record as JSON lines")
-    evaluate.set_defaults(command=_eval)
+    add_commands(commands)
     return parser
 
 
@@ -230,24 +228,6 @@ def _serve(options: argparse.Namespace) -> int:
     from ui.server import serve
 
     serve(_open(), host=options.host, port=options.port)
-    return EXIT_OK
-
-
-def _eval(options: argparse.Namespace) -> int:
-    from eval.questions import DEV_SET, load_questions
-    from eval.report import render
-    from eval.run import run
-    from eval.systems import Zhice
-
-    questions = load_questions(options.questions or DEV_SET)
-    records = run(Zhice(_open()), questions)
-    if options.json:
-        from index.records import to_record
-
-        for record in records:
-            print(json.dumps(to_record(record), ensure_ascii=False))
-    else:
-        print(render(records))
     return EXIT_OK
 
 

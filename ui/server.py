@@ -5,6 +5,7 @@ import errno
 import logging
 import socket
 import sys
+import warnings
 from typing import Any
 
 import gradio as gr
@@ -63,17 +64,20 @@ class _PageHeaders:
 
 def create_server(service: Service) -> FastAPI:
     """Build one application: the API, and the chat page at "/"."""
-    app: FastAPI = gr.mount_gradio_app(
-        create_app(service),
-        build_ui(service),
-        path="/",
-        ssr_mode=False,
-        show_error=False,
-        run_history=False,
-        enable_monitoring=False,
-        mcp_server=False,
-        **mount_options(),
-    )
+    with warnings.catch_warnings():
+        # Gradio warns that two pages exclude server-side rendering, which is off anyway.
+        warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
+        app: FastAPI = gr.mount_gradio_app(
+            create_app(service),
+            build_ui(service),
+            path="/",
+            ssr_mode=False,
+            show_error=False,
+            run_history=False,
+            enable_monitoring=False,
+            mcp_server=False,
+            **mount_options(),
+        )
     mounted = app.router.routes.pop()
     assert isinstance(mounted, Mount)
     app.router.routes.append(_PageMount("/", app=_PageHeaders(mounted.app)))

@@ -149,7 +149,12 @@ def test_show_says_when_a_name_means_no_document_or_several(samples_home: Path) 
         pytest.param(("search", "算力", "--limit", "0"), 1, "1 to 100", id="limit"),
         pytest.param(("ingest", "/nowhere/at/all"), 1, "does not exist", id="missing path"),
         pytest.param(("ingest",), 1, "--samples", id="nothing to ingest"),
-        pytest.param(("eval", "/nowhere.jsonl"), 1, "cannot be read", id="missing set"),
+        pytest.param(("eval", "run", "--set", "/no.jsonl"), 1, "cannot be read", id="missing set"),
+        pytest.param(("eval", "run", "--system", "x"), 1, "bm25-jieba", id="unknown system"),
+        pytest.param(("eval", "run", "--fail-under", "x=1"), 1, "correct_cited", id="no metric"),
+        pytest.param(("eval", "run", "--fail-under", "mrr@10=x"), 1, "VALUE", id="no number"),
+        pytest.param(("eval", "compare", "zhice", "x"), 1, "zhice eval run", id="no such run"),
+        pytest.param(("eval",), 2, "compare", id="no action"),
         pytest.param((), 2, "usage: zhice", id="no command"),
         pytest.param(("ask",), 2, "question", id="no question"),
         pytest.param(("dance",), 2, "dance", id="unknown command"),
@@ -229,10 +234,32 @@ def test_the_home_option_stands_over_the_environment(samples_home: Path, tmp_pat
     assert len(json.loads(done.stdout)) == 5
 
 
-def test_eval_prints_one_row_a_type_and_all(samples_home: Path, tmp_path: Path) -> None:
-    path = tmp_path / "set.jsonl"
+def test_eval_runs_compares_and_reports(
+    tmp_path: Path,
+    samples_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("ZHICE_HOME", str(samples_home))
+    questions, page, readme = (tmp_path / name for name in ("set.jsonl", "r.html", "README.md"))
     dev = (ROOT / "eval" / "sets" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join(dev[:2]), encoding="utf-8")
-    done = zhice("eval", str(path), home=samples_home)
-    assert done.returncode == 0
-    assert done.stdout.splitlines()[-1].startswith("| all | 2 |")
+    questions.write_text("\n".join(dev[:3]), encoding="utf-8")
+    readme.write_text("# 题\n<!-- zhice eval -->\nold\n<!-- end -->\n尾\n", encoding="utf-8")
+    chosen = ("--set", str(questions))
+    run = ("eval", "run", *chosen, "--library", "--system", "zhice")
+    passed = ("--fail-under", "valid=1", "--fail-under", "wrong=0")
+    assert exit_code((*run, "--system", "bm25-jieba", *passed)) == 0
+    printed = capsys.readouterr().out
+    assert "| bm25-jieba |" in printed
+    assert printed.splitlines()[-1].startswith("| all | 3 |")
+    assert exit_code((*run, "--fail-under", "correct_cited=1.01")) == 1
+    assert "required is 1.01" in capsys.readouterr().err
+    assert exit_code(("eval", "compare", "zhice", "bm25-jieba", *chosen)) == 0
+    assert "| correct+cited |" in capsys.readouterr().out
+    written = ("eval", "report", *chosen, "--html", str(page), "--readme", str(readme))
+    assert exit_code(written) == 0
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    text = readme.read_text(encoding="utf-8")
+    assert text.startswith("# 题\n<!-- zhice eval -->\n| system | correct+cited |")
+    assert text.endswith("\n<!-- end -->\n尾\n")
+    assert "old" not in text
