@@ -25,6 +25,7 @@ from sklearn.preprocessing import StandardScaler
 from corpus.parse import parse
 from eval.metrics import fold, holds
 from eval.questions import DEV_SET, load_questions
+from eval.replies import Passage
 from index.encoder import BUNDLED, load_encoder
 from index.filters import Filters
 from index.ingest import ingest
@@ -83,11 +84,12 @@ def _ask_set(path: Path) -> Iterator[Asked]:
             without = tuple(
                 document.id
                 for document in library.documents()
-                if not document.source.startswith(tuple(gold))
+                if Path(document.source).stem not in gold
             )
 
             def right(hit: Hit, spans: Sequence = each.gold) -> bool:
-                return any(holds(hit.clause, hit.document, span) for span in spans)
+                passage = Passage(source=hit.document.source, text=hit.clause.text)
+                return any(holds(passage, span) for span in spans)
 
             yield from _ask(searcher, each.question, each.history, right, (), each.id, True)
             if gold and without:

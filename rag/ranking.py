@@ -98,8 +98,8 @@ class QueryTokens:
         self.idf = np.array([lexical.idf(text) for text in texts], np.float32)
         self.pairs = np.array([len(text) > 1 for text in texts], bool)
         vectors = encoder.token_vectors(self.ids)[:, :LATE_DIMENSIONS]
-        norms = np.linalg.norm(vectors, axis=1)
-        self.late_weights = self.idf * np.minimum(norms, MAX_NORM)
+        norms = np.linalg.norm(vectors, axis=1).astype(np.float32)
+        self.late_weights: Vector = (self.idf * np.minimum(norms, MAX_NORM)).astype(np.float32)
         self._unit = vectors / np.maximum(norms, 1e-9)[:, None]
         self._encoder = encoder
 
@@ -128,7 +128,8 @@ class QueryTokens:
 
     def late(self, nearest: Matrix) -> Vector:
         """Return the late interaction of each stretch, 0..1."""
-        return nearest @ self.late_weights / max(float(self.late_weights.sum()), 1e-9)
+        scores: Vector = nearest @ self.late_weights / _total(self.late_weights)
+        return scores
 
 
 def gather(
@@ -196,17 +197,17 @@ def feature_matrix(
         / max(idf.max(initial=0), 1e-9),
         "in_head": in_head @ idf / _total(idf),
         "in_title": (in_title @ idf / _total(idf))[inverse],
-        "title_share": title_share[inverse],
+        "title_share": title_share[inverse].astype(np.float32),
         "title_named": (title_share >= 0.99).astype(np.float32)[inverse],
         "residual": (present * left).sum(1) / np.maximum(left.sum(1), 1e-9),
         "local": (present * local).sum(1) / np.maximum(local.sum(1), 1e-9),
         "document": (document_best / max(float(document_best.max(initial=0)), 1e-9))[inverse],
         "document_late": standard(late_best[inverse]),
-        "ratio": lexical / np.maximum(_highest(lexical, inverse, len(kinds)), 1e-9)[inverse],
+        "ratio": lexical / np.maximum(_highest(lexical, inverse, len(kinds))[inverse], 1e-9),
         "best_of_document": (late >= _highest(late, inverse, len(kinds))[inverse]).astype(
             np.float32
         ),
-        "reverse": (present.sum(1) / np.maximum(np.diff(offsets), 1)).astype(np.float32),
+        "reverse": present.sum(1) / np.maximum(np.diff(offsets), 1).astype(np.float32),
         "length": np.log1p(clauses.lengths[rows]).astype(np.float32),
         "short": (clauses.lengths[rows] < _SHORT).astype(np.float32),
         "position": clauses.positions[rows],
