@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.english import english_amounts
-from corpus.fold import fold_facts as fold, is_latin
+from corpus.fold import fold_facts as fold
+from corpus.fold import is_latin
 from corpus.model import Amount, Recurrence, Span
 from corpus.quantities import MONEY, NUMBER, number_value, sentences, yuan_of
 

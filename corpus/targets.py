@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.english import english_targets
-from corpus.fold import fold_facts as fold, is_latin
+from corpus.fold import fold_facts as fold
+from corpus.fold import is_latin
 from corpus.model import Comparator, Span, Target
 from corpus.quantities import Quantity, find_quantities, sentences
 from corpus.target_words import (

@@ -1,8 +1,8 @@
 """Text to vectors: the bundled model without torch, or any sentence-transformers model."""
 
 import json
-from functools import cache
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 

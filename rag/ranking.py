@@ -26,6 +26,7 @@ Rows = NDArray[np.int64]
 LATE_DIMENSIONS = 128
 MAX_NORM = 60.0
 _SHORT = 20
+_NEAR = 0.5
 _BEST_OF_DOCUMENT = 3
 _ASKING: dict[str, re.Pattern[str]] = {
     name: re.compile(pattern)
@@ -72,8 +73,8 @@ class Ranker:
 
     def scores(self, features: Matrix) -> Vector:
         """Return one score a candidate from features of shape (k, f)."""
-        scaled: Vector = ((features - self.means) / self.deviations) @ self.weights
-        return scaled
+        scaled: Matrix = (features - self.means) / self.deviations
+        return (scaled @ self.weights).astype(np.float32)
 
 
 @cache
@@ -98,8 +99,8 @@ class QueryTokens:
         self.idf = np.array([lexical.idf(text) for text in texts], np.float32)
         self.pairs = np.array([len(text) > 1 for text in texts], bool)
         vectors = encoder.token_vectors(self.ids)[:, :LATE_DIMENSIONS]
-        norms = np.linalg.norm(vectors, axis=1).astype(np.float32)
-        self.late_weights: Vector = (self.idf * np.minimum(norms, MAX_NORM)).astype(np.float32)
+        norms: Vector = np.linalg.norm(vectors, axis=1).astype(np.float32)
+        self.late_weights = (self.idf * np.minimum(norms, MAX_NORM)).astype(np.float32)
         self._unit = vectors / np.maximum(norms, 1e-9)[:, None]
         self._encoder = encoder
 
@@ -176,13 +177,14 @@ def feature_matrix(
     left = idf[None, :] * (1 - in_title[inverse])
     local = _local_weights(present, inverse, len(kinds))[inverse] * idf[None, :]
     covered = present @ idf / _total(idf)
+    best_lexical = np.maximum(_highest(lexical, inverse, len(kinds)), 1e-9)[inverse]
     document_best = _by_document(lexical, inverse, len(kinds))
     late_best = _by_document(late, inverse, len(kinds))
     asked = np.array([bool(_ASKING[name].search(question)) for name, _ in ANSWER_CUES], np.float32)
     held = (clauses.cues[rows][:, None] >> np.arange(len(ANSWER_CUES), dtype=np.uint32)) & 1
     held = held.astype(np.float32)
 
-    columns: dict[str, Vector] = {
+    columns: dict[str, NDArray[np.floating]] = {
         "fused": standard(fused),
         "lexical": lexical / max(float(lexical.max()), 1e-9),
         "dense": dense,
@@ -197,19 +199,17 @@ def feature_matrix(
         / max(idf.max(initial=0), 1e-9),
         "in_head": in_head @ idf / _total(idf),
         "in_title": (in_title @ idf / _total(idf))[inverse],
-        "title_share": title_share[inverse].astype(np.float32),
-        "title_named": (title_share >= 0.99).astype(np.float32)[inverse],
+        "title_share": title_share[inverse],
+        "title_named": 1.0 * (title_share >= 0.99)[inverse],
         "residual": (present * left).sum(1) / np.maximum(left.sum(1), 1e-9),
         "local": (present * local).sum(1) / np.maximum(local.sum(1), 1e-9),
         "document": (document_best / max(float(document_best.max(initial=0)), 1e-9))[inverse],
         "document_late": standard(late_best[inverse]),
-        "ratio": lexical / np.maximum(_highest(lexical, inverse, len(kinds))[inverse], 1e-9),
-        "best_of_document": (late >= _highest(late, inverse, len(kinds))[inverse]).astype(
-            np.float32
-        ),
-        "reverse": present.sum(1) / np.maximum(np.diff(offsets), 1).astype(np.float32),
-        "length": np.log1p(clauses.lengths[rows]).astype(np.float32),
-        "short": (clauses.lengths[rows] < _SHORT).astype(np.float32),
+        "ratio": lexical / best_lexical,
+        "best_of_document": 1.0 * (late >= _highest(late, inverse, len(kinds))[inverse]),
+        "reverse": present.sum(1) / np.maximum(np.diff(offsets), 1),
+        "length": np.log1p(clauses.lengths[rows]),
+        "short": 1.0 * (clauses.lengths[rows] < _SHORT),
         "position": clauses.positions[rows],
         "article": clauses.articles[rows],
         "cues": held @ asked / max(float(asked.sum()), 1.0),
