@@ -25,7 +25,7 @@ def decode(data: bytes, name: str) -> str:
     text = _LINE_END.sub("\n", _decode(data, name))
     if len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
         raise UnsupportedFormatError(
-            name, "is no text, PDF or Word file. Convert it to one of these."
+            name, "is no text and of no known format. Convert it to PDF or Word (DOCX)."
         )
     return text
 
