@@ -201,12 +201,9 @@ def _join(pages: Sequence[Sequence[PageLine]], notes: tuple[str, ...]) -> RawTex
         for position, line in enumerate(page):
             if previous is not None:
                 goes_on = _goes_on(previous, line, *before, frames[number, line.column])
-                ascii_sides = (
-                    previous.text[-1:].isalnum()
-                    and line.text[:1].isalnum()
-                    and (previous.text[-1:].isascii() and line.text[:1].isascii())
-                )
-                gap = "" if goes_on and not ascii_sides else " " if goes_on else "\n"
+                sides = previous.text[-1:] + line.text[:1]
+                spaced = sides.isascii() and sides[0] != "-"
+                gap = ("" if not spaced else " ") if goes_on else "\n"
                 text.append(gap)
                 length += len(gap)
             if position == 0:
