@@ -14,7 +14,7 @@ _BROKEN = "is broken: {}. Open it in the program that made it and save it again.
 
 
 class Archive:
-    """The members of one file; whatever is wrong with them is said of that file."""
+    """The members of one file, with their unpacked sizes in bytes."""
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
@@ -29,10 +29,10 @@ class Archive:
                 name,
                 f"unpacks to {unpacked / 1e6:.0f} MB in {len(members)} parts. Remove its pictures.",
             )
-        self.members = frozenset(member.filename for member in members)
+        self.sizes = {member.filename: member.file_size for member in members}
 
     def __contains__(self, member: str) -> bool:
-        return member in self.members
+        return member in self.sizes
 
     def read(self, member: str) -> bytes:
         """Return the bytes of a member.

@@ -34,12 +34,21 @@ def _engine() -> Any:
     from rapidocr_onnxruntime import RapidOCR  # imports OpenCV: only for pictures
 
     onnxruntime.set_default_logger_severity(4)
-    return RapidOCR(intra_op_num_threads=1, inter_op_num_threads=1, use_cls=False, det_limit_type="max", det_limit_side_len=1600)
+    return RapidOCR(
+        intra_op_num_threads=1,
+        inter_op_num_threads=1,
+        use_cls=False,
+        det_limit_type="max",
+        det_limit_side_len=1280,
+        rec_batch_num=1,
+    )
 
 
 def recognise(picture: Picture) -> list[Piece]:
     """Return the lines of text found on a picture (height, width, 3), straightened."""
-    found, _ = _engine()(picture, use_cls=False, det_limit_type="max", det_limit_side_len=1600)
+    found, _ = _engine()(
+        picture, use_cls=False, det_limit_type="max", det_limit_side_len=1280, rec_batch_num=1
+    )
     boxes = [(corners, text) for corners, text, _ in found or ()]
     slope = median(
         [

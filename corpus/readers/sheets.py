@@ -1,10 +1,15 @@
 """Spreadsheets: each row a clause that names its columns (XLSX, CSV)."""
 
 import csv
+import math
 import re
+import struct
+import zlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile
 
 from corpus.errors import ReadError, TooLargeError
 from corpus.rawtext import RawText
@@ -12,6 +17,20 @@ from corpus.readers.archive import Archive
 
 _MAX_CELLS = 2_000_000
 _MAX_SHEET_BYTES = 40_000_000
+# What openpyxl lets through of the libraries below it; XML errors are syntax errors.
+_BROKEN = (
+    BadZipFile,
+    zlib.error,
+    struct.error,
+    SyntaxError,
+    EOFError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OSError,
+    NotImplementedError,
+)
 _WHITE = re.compile(r"\s+")
 Row = Sequence[str]
 
@@ -23,50 +42,44 @@ def read_xlsx(archive: Archive, data: bytes) -> RawText:
         TooLargeError: the sheets hold more cells than are read.
         ReadError: the file is broken.
     """
-    import zipfile
-
     import openpyxl
 
-    with zipfile.ZipFile(BytesIO(data)) as members:
-        size = sum(
-            member.file_size for member in members.infolist() if "worksheets/" in member.filename
-        )
+    size = sum(size for member, size in archive.sizes.items() if "worksheets/" in member)
     if size > _MAX_SHEET_BYTES:
         raise TooLargeError(archive.name, f"has {size / 1e6:.0f} MB of tables. Split it.")
     try:
         book = openpyxl.load_workbook(BytesIO(data), data_only=True, keep_links=False)
-        tables: list[tuple[str, list[Row]]] = []
-        for sheet in book.worksheets:
-            if sheet.sheet_state != "visible":
-                continue
-            if sheet.max_row * sheet.max_column > _MAX_CELLS:
-                raise TooLargeError(
-                    archive.name,
-                    f"has {sheet.max_row} rows of {sheet.max_column} columns. "
-                    "Delete the empty ones.",
-                )
-            below = {
-                (row, column): (merged.min_row, merged.min_col)
-                for merged in sheet.merged_cells.ranges
-                if merged.min_col == merged.max_col and merged.min_row > 1
-                for row in range(merged.min_row + 1, min(merged.max_row, sheet.max_row) + 1)
-                for column in (merged.min_col,)
-            }
-            rows = [[_shown(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-            for (row, column), (first, from_column) in below.items():
-                # A cell merged downwards holds for each of its rows.
-                if row <= len(rows) and column <= len(rows[row - 1]):
-                    rows[row - 1][column - 1] = rows[first - 1][from_column - 1]
-            tables.append((sheet.title, rows))
-        book.close()
-    except TooLargeError:
-        raise
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError) as error:
+        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        sizes = [(sheet.max_row, sheet.max_column) for sheet in sheets]
+        tables = (
+            [(sheet.title, _rows(sheet)) for sheet in sheets]
+            if all(rows * columns <= _MAX_CELLS for rows, columns in sizes)
+            else None
+        )
+    except _BROKEN as error:
         raise ReadError(
             archive.name, "is a broken Excel file. Open it in Excel and save it again."
         ) from error
+    if tables is None:
+        rows, columns = max(sizes, key=math.prod)
+        raise TooLargeError(
+            archive.name, f"has {rows} rows of {columns} columns. Delete the empty ones."
+        )
     named = len([rows for _, rows in tables if any(any(row) for row in rows)]) > 1
     return _tell((title if named else "", rows) for title, rows in tables)
+
+
+def _rows(sheet: Any) -> list[list[str]]:
+    rows = [[_shown(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    for merged in sheet.merged_cells.ranges:
+        if merged.min_col != merged.max_col or merged.min_row > len(rows):
+            continue
+        # A cell merged downwards holds for each of its rows.
+        column = merged.min_col - 1
+        for row in rows[merged.min_row : merged.max_row]:
+            if column < len(row):
+                row[column] = rows[merged.min_row - 1][column]
+    return rows
 
 
 def read_csv(text: str) -> RawText | None:
