@@ -27,6 +27,8 @@ _SENTENCE = re.compile(r"[。；]|[：:]$")
 _TITLES = ("ArticleTitle", "og:title", "title", "Title")
 _MAIN_SHARE = 0.9
 _LINK_SHARE = 0.5
+_MAX_CELL_LINES = 10
+_BEFORE_TITLE = 40
 _LIST_FORMS = {
     "a": "lowerLetter",
     "A": "upperLetter",
@@ -59,8 +61,9 @@ def read_html(data: bytes, name: str) -> RawText:
     title = _title(root)
     main = _main(root)
     lines = [text for text, _ in _lines(main)]
-    heading = "".join("".join(lines[:6]).split())
-    if title and "".join(title.split()) not in heading:
+    folded = "".join(title.split())
+    opening = "".join("".join(lines[:6]).split())[: len(folded) + _BEFORE_TITLE]
+    if folded not in opening:
         lines.insert(0, title)
     return RawText(text="\n".join(lines))
 
@@ -102,7 +105,7 @@ def _main(root: etree._Element) -> etree._Element:
         inner = max(chosen, key=lambda each: weights.get(each, 0), default=None)
         if inner is None or weights.get(inner, 0) < _MAIN_SHARE * total:
             break
-        if inner.tag in ("p", "span", "li", "tr") or any(
+        if inner.tag in ("p", "span", "li") or any(
             starts_with_marker(text) and not linked
             for other in chosen
             if other is not inner
@@ -153,7 +156,8 @@ class _Writer:
         text = "\t".join(_WHITE.sub(" ", cell).strip() for cell in text.split("\x1f"))
         if text.strip():
             shown = max(1, len(text.strip()))
-            self.lines.append((self._owner or owner, text, self._linked > _LINK_SHARE * shown))
+            owner = owner if self._owner is None else self._owner
+            self.lines.append((owner, text, self._linked > _LINK_SHARE * shown))
         self._pieces, self._linked, self._owner = [], 0, None
 
     def _text(self, text: str | None, owner: etree._Element, *, in_link: bool) -> None:
@@ -214,12 +218,14 @@ def _unshown(element: etree._Element) -> bool:
 
 
 def _is_row_of_cells(element: etree._Element) -> bool:
-    """Tell a row of a table from a frame that a page is laid out in (other tables within)."""
+    """Tell a row of a table from a frame that a page is laid out in."""
     if element.tag != "tr":
         return False
     cells = [each for each in element if each.tag in ("td", "th")]
     return len(cells) > 1 and all(
-        next(each.iter("table"), None) is None and len(each.findall(".//p")) <= 20 for each in cells
+        next(each.iter("table"), None) is None
+        and sum(1 for _ in each.iter("br", "p", "div", "li")) <= _MAX_CELL_LINES
+        for each in cells
     )
 
 
