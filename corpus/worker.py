@@ -16,7 +16,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from types import TracebackType
-from typing import BinaryIO, Literal, Self
+from typing import IO, Literal, Self
 
 from corpus.errors import ReadError, TooLargeError
 from corpus.metadata import Sidecar
@@ -147,8 +147,8 @@ class _Worker:
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._input: BinaryIO = self._process.stdin
-        self._output: BinaryIO = self._process.stdout
+        self._input = self._process.stdin
+        self._output = self._process.stdout
         self.is_dead = False
 
     def parse(
@@ -208,18 +208,18 @@ class _Worker:
                 self._process.kill()
 
 
-def _send(stream: BinaryIO, message: bytes) -> None:
+def _send(stream: IO[bytes], message: bytes) -> None:
     stream.write(_LENGTH.pack(len(message)))
     stream.write(message)
     stream.flush()
 
 
-def _receive(stream: BinaryIO) -> bytes:
+def _receive(stream: IO[bytes]) -> bytes:
     (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
     return _exactly(stream, length)
 
 
-def _exactly(stream: BinaryIO, length: int) -> bytes:
+def _exactly(stream: IO[bytes], length: int) -> bytes:
     data = stream.read(length)
     if len(data) < length:
         raise EOFError

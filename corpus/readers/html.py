@@ -12,14 +12,20 @@ from corpus.readers.docx_numbering import numeral
 from corpus.readers.text import decode
 
 _DROPPED = frozenset(
-    "script style noscript iframe template svg math select button textarea input object embed "
-    "nav footer aside head canvas audio video map".split()
-)
+    {
+     "script", "style", "noscript", "iframe", "template", "svg", "math", "select", "button",
+     "textarea", "input", "object", "embed", "nav", "footer", "aside", "head", "canvas", "audio",
+     "video", "map",
+    }
+)  # fmt: skip
 _BLOCKS = frozenset(
-    "address article blockquote body center dd details dialog div dl dt fieldset figcaption figure "
-    "form h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre section summary table tbody "
-    "tfoot thead tr ul".split()
-)
+    {
+     "address", "article", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl",
+     "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+     "header", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "section", "summary",
+     "table", "tbody", "tfoot", "thead", "tr", "ul",
+    }
+)  # fmt: skip
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\n\r\f\xa0]+")
@@ -208,7 +214,7 @@ class _Writer:
             self.end_line(element)
 
     def _preformatted(self, element: etree._Element) -> None:
-        for line in "".join(element.itertext()).splitlines():
+        for line in "".join(map(str, element.itertext())).splitlines():
             self._text(line, element, in_link=False)
             self.end_line(element)
 
@@ -234,7 +240,9 @@ def _list_number(item: etree._Element) -> str:
     if parent is None or parent.tag != "ol":
         return ""
     style = (parent.get("style") or "").partition("list-style-type:")[2].partition(";")[0].strip()
-    if style == "none" or starts_with_marker(_WHITE.sub(" ", "".join(item.itertext())).strip()):
+    if style == "none" or starts_with_marker(
+        _WHITE.sub(" ", "".join(map(str, item.itertext()))).strip()
+    ):
         return ""  # the page writes its own numbers
     start = parent.get("start") or "1"
     count = int(start) if start.isdecimal() and len(start) < 6 else 1

@@ -6,6 +6,7 @@ Used by every format that knows places instead of paragraphs: PDF, OFD, text rec
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from corpus.numbering import starts_with_marker
@@ -196,11 +197,12 @@ def _join(pages: Sequence[Sequence[PageLine]], notes: tuple[str, ...]) -> RawTex
     length = 0
     page_starts: list[int] = []
     previous: PageLine | None = None
+    frame = _Frame(left=0.0, right=0.0, indents=False)
     for number, page in enumerate(pages):
         page_starts.append(length)
         for position, line in enumerate(page):
             if previous is not None:
-                goes_on = _goes_on(previous, line, *before, frames[number, line.column])
+                goes_on = _goes_on(previous, line, frame, frames[number, line.column])
                 sides = previous.text[-1:] + line.text[:1]
                 spaced = sides.isascii() and sides[0] != "-"
                 gap = ("" if not spaced else " ") if goes_on else "\n"
@@ -210,7 +212,7 @@ def _join(pages: Sequence[Sequence[PageLine]], notes: tuple[str, ...]) -> RawTex
                 page_starts[-1] = length
             text.append(line.text)
             length += len(line.text)
-            previous, before = line, (frames[number, line.column],)
+            previous, frame = line, frames[number, line.column]
     return RawText(text="".join(text), page_starts=tuple(page_starts), notes=notes)
 
 
@@ -274,7 +276,7 @@ def _with_indents(
     indented = flush = 0
     for key, lines in groups.items():
         frame = frames[key]
-        for before, line in zip(lines, lines[1:], strict=False):
+        for before, line in pairwise(lines):
             if before.right < frame.right - _RAGGED * line.size and "\t" not in line.text:
                 depth = (line.left - frame.left) / line.size
                 indented += _INDENT < depth < 3

@@ -21,6 +21,7 @@ Picture: TypeAlias = "NDArray[np.uint8]"
 HOW_TO_INSTALL = "Install text recognition (pip install 'zhice[ocr]'), or run OCR on it first."
 _MAX_PIXELS = 60_000_000
 _MAX_FRAMES = 500
+_LOOK_OVER_PIXELS = 1280
 
 
 def available() -> bool:
@@ -34,12 +35,13 @@ def _engine() -> Any:
     from rapidocr_onnxruntime import RapidOCR  # imports OpenCV: only for pictures
 
     onnxruntime.set_default_logger_severity(4)
+    # The picture is looked over at half its size, where lines still show, and read at its full one.
     return RapidOCR(
         intra_op_num_threads=1,
         inter_op_num_threads=1,
         use_cls=False,
         det_limit_type="max",
-        det_limit_side_len=1280,
+        det_limit_side_len=_LOOK_OVER_PIXELS,
         rec_batch_num=1,
     )
 
@@ -89,7 +91,7 @@ def read_picture(data: bytes, name: str, on_page: Callable[[], None]) -> RawText
     import numpy as np
     from PIL import Image, ImageSequence, UnidentifiedImageError
 
-    pages = []
+    pages: list[list[Piece]] = []
     try:
         with Image.open(BytesIO(data)) as image:
             for frame in ImageSequence.Iterator(image):

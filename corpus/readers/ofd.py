@@ -29,7 +29,8 @@ def read_ofd(archive: Archive) -> RawText:
             continue
         place = document.text.strip().lstrip("/")
         tree = archive.xml(place)
-        for page in child(tree, "Pages") if child(tree, "Pages") is not None else ():
+        listed = child(tree, "Pages")
+        for page in () if listed is None else listed:
             if len(pages) >= _MAX_PAGES:
                 raise TooLargeError(archive.name, f"has more than {_MAX_PAGES} pages. Split it.")
             member = _resolve(archive, posixpath.dirname(place), attribute(page, "BaseLoc") or "")

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpus.numbering import starts_with_marker
@@ -54,9 +55,7 @@ def _is_page_number(text: str, page: int, offsets: set[int], *, alone: bool) -> 
 
 def _pitch(lines: Sequence["PageLine"]) -> float:
     steps = sorted(
-        after.base - before.base
-        for before, after in zip(lines, lines[1:], strict=False)
-        if after.base > before.base
+        after.base - before.base for before, after in pairwise(lines) if after.base > before.base
     )
     return steps[len(steps) // 2] if steps else 0.0
 

@@ -121,7 +121,8 @@ def report(outcomes: list[Outcome]) -> str:
     lines.append(f"faults: {len(faults)}")
     faults += [each for each in outcomes if each.result.startswith("stopped")]
     lines += [
-        f"  #{each.file.number} {each.file.name} {each.file.how} ({each.seconds:.1f} s): {each.fault or each.result}"
+        f"  #{each.file.number} {each.file.name} {each.file.how} "
+        f"({each.seconds:.1f} s): {each.fault or each.result}"
         for each in faults
     ]
     return "\n".join(lines)

@@ -79,7 +79,8 @@ _TOKENS = (
     b"<", b">", b"&", b"]]>", b"<![CDATA[", b"<!--", b"<!DOCTYPE a>", b"<table><tr><td>", b"<ol>",
     b"/Kids [2 0 R]", b"/Count 99999999", b"endobj", b"stream", b"<< /Length 999999999 >>", b"%PDF",
     b"\xff\xfe", b"\xef\xbb\xbf", b"PK\x03\x04", b"-1", b"99999999999999999999", b"1e308", b"NaN",
-    b'w:val="-5"', b'r="XFD1048576"', b"g 999999999 1", "□□".encode(), "〔2025〕".encode(), b"\x81\x30",
+    b'w:val="-5"', b'r="XFD1048576"', b"g 999999999 1", "□□".encode(), "〔2025〕".encode(),
+    b"\x81\x30",
 )  # fmt: skip
 
 
