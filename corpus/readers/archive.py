@@ -1,6 +1,7 @@
 """Archives of XML (DOCX, XLSX, OFD), opened with care."""
 
 import zlib
+from functools import lru_cache
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -72,10 +73,15 @@ class Archive:
         return root
 
 
+@lru_cache(maxsize=1024)
+def _without_namespace(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
 def local(element: etree._Element) -> str:
     """Return an element's name without its namespace; comments and the like have none."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _without_namespace(tag) if isinstance(tag, str) else ""
 
 
 def attribute(element: etree._Element, name: str) -> str | None:
@@ -91,7 +97,12 @@ def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     for name in path:
         if element is None:
             return None
-        element = next((each for each in element if local(each) == name), None)
+        for each in element:
+            if local(each) == name:
+                element = each
+                break
+        else:
+            return None
     return element
 
 

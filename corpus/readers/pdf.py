@@ -92,7 +92,8 @@ def _read(document: pypdfium2.PdfDocument, name: str, on_page: Callable[[], None
         pages[number] = ocr.recognise(_render(document, number))
         on_page()
     listed = "、".join(str(number + 1) for number in pictures)
-    return lay_out(pages, (f"第{listed}页由图片识别得出，可能有误字",))
+    recognised = lay_out(pages, (f"第{listed}页由图片识别得出，可能有误字",))
+    return ocr.without_false_commas(recognised)
 
 
 def _render(document: pypdfium2.PdfDocument, number: int) -> ocr.Picture:

@@ -1,6 +1,7 @@
 """Do a text, its print and a scan of the print give the same clauses?"""
 
 import random
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -42,7 +43,8 @@ def compare(document: Document, printed: Document) -> Fidelity:
 
 
 def _error(wanted: str, found: str) -> float:
-    """Return how many characters of a hundred differ, as a share of the wanted text."""
+    """Return how many characters differ, as a share of the wanted text, widths folded."""
+    wanted, found = unicodedata.normalize("NFKC", wanted), unicodedata.normalize("NFKC", found)
     if abs(len(wanted) - len(found)) > MAX_ERROR * len(wanted):
         return 1.0
     matcher = SequenceMatcher(None, wanted, found, autojunk=False)
