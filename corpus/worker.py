@@ -21,6 +21,7 @@ from typing import IO, Literal, Self
 from corpus.errors import ReadError, TooLargeError
 from corpus.metadata import Sidecar
 from corpus.model import Document
+from corpus.readers import ocr
 
 SECONDS = 30.0
 MEMORY_BYTES = 1 << 30
@@ -293,7 +294,8 @@ def _limit_memory(memory_bytes: int) -> None:
     import resource
 
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    limit = memory_bytes * 7 // 8
+    # Text recognition sets more aside than it fills: about twice of what it comes to hold.
+    limit = memory_bytes * (14 if ocr.available() else 7) // 8
     limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -39,11 +39,13 @@ def available() -> bool:
 
 @cache
 def _engine() -> Any:
+    import cv2
     import onnxruntime
     from rapidocr_onnxruntime import RapidOCR  # imports OpenCV: only for pictures
 
     onnxruntime.set_default_logger_severity(4)
     # The picture is looked over at half its size, where lines still show, and read at its full one.
+    cv2.setNumThreads(1)
     return RapidOCR(
         intra_op_num_threads=1,
         inter_op_num_threads=1,

@@ -29,7 +29,7 @@ _BROKEN = (
     TypeError,
     AttributeError,
     OSError,
-    NotImplementedError,
+    RuntimeError,  # a locked member; what is not implemented
 )
 _WHITE = re.compile(r"\s+")
 Row = Sequence[str]
