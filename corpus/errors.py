@@ -29,11 +29,12 @@ class LibraryError(ZhiceError):
 
 
 class ReadError(ZhiceError):
-    """Raised when a file cannot be read; `name` is the file's name."""
+    """Raised when a file cannot be read; `name` is the file's name, `problem` what is wrong."""
 
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"{name}: {problem}")
         self.name = name
+        self.problem = problem
 
 
 class UnsupportedFormatError(ReadError):

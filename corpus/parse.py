@@ -1,6 +1,7 @@
 """One policy file, from bytes to a document with clauses and facts."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +13,7 @@ from corpus.model import Clause, Document, Span
 from corpus.rawtext import RawText
 from corpus.readers.read import read
 from corpus.references import find_references
+from corpus.rows import split_rows
 from corpus.sidecar import Sidecar
 from corpus.targets import find_targets
 from corpus.units import UnitList, find_units, office_names
@@ -20,7 +22,12 @@ _ID_LENGTH = 12
 
 
 def parse(
-    data: bytes, name: str, sidecar: Sidecar | None = None, *, as_of: date | None = None
+    data: bytes,
+    name: str,
+    sidecar: Sidecar | None = None,
+    on_page: Callable[[], None] = lambda: None,
+    *,
+    as_of: date | None = None,
 ) -> Document:
     """Read one policy file.
 
@@ -28,13 +35,14 @@ def parse(
         data: the file's bytes; the format is judged by them.
         name: the file's name, shown as the document's source.
         sidecar: metadata supplied beside the file; it fills what the text does not state.
+        on_page: called after each page that text recognition read, which takes seconds.
         as_of: the day for which the status is worked out; today if not given.
 
     Raises:
         ReadError: in one of its kinds; the message names the file and what to do.
     """
-    raw = read(data, name)
-    structure = split(raw)
+    raw = read(data, name, on_page)
+    structure = split_rows(raw) if raw.rows else split(raw)
     sha256 = hashlib.sha256(data).hexdigest()
     document_id = sha256[:_ID_LENGTH]
     known = office_names(raw.text[clause.start : clause.end] for clause in structure.clauses)
@@ -49,7 +57,7 @@ def parse(
         as_of=as_of or date.today(),
     )
     clauses: list[Clause] = []
-    warnings = _residue_warnings(structure)
+    warnings = [*raw.notes, *_residue_warnings(structure)]
     for position, raw_clause in enumerate(structure.clauses):
         text = raw.text[raw_clause.start : raw_clause.end]
         units = find_units(text, known, info.region)

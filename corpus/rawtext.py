@@ -16,10 +16,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawText:
-    """The kept text; `page_starts[i]` is the offset at which page i+1 begins (empty: no pages)."""
+    """The kept text; `page_starts[i]` is the offset at which page i+1 begins (empty: no pages).
+
+    `rows` are the (start, end) of the rows of a spreadsheet, each of which is a clause of its own;
+    empty for running text. `notes` say in Chinese what the reader could not take or doubts.
+    """
 
     text: str
     page_starts: tuple[int, ...] = ()
+    rows: tuple[tuple[int, int], ...] = ()
+    notes: tuple[str, ...] = ()
 
     def page_of(self, offset: int) -> int | None:
         """Return the page, counted from 1, that holds `offset`, or None where there are none."""

@@ -1,19 +1,23 @@
 """Files to library to snapshot."""
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import InputError, ReadError, TooLargeError
 from corpus.model import Document
-from corpus.parse import parse
 from corpus.readers.read import MAX_BYTES
 from corpus.readers.text import decode
 from corpus.sidecar import Sidecar, read_sidecar
+from corpus.worker import ParsePool
 from index.encoder import Encoder
 from index.library import Change, Library
 from index.snapshot import is_stale, write_snapshot
 
+_AHEAD = 4
 SIDECAR_SUFFIX = ".meta.yaml"
 Progress = Callable[[int, int, str], None]
 """Called with files done, files in all, and the file now being read."""
@@ -57,14 +61,15 @@ def ingest(
     files = list(find_files(paths))
     changes: dict[Change, list[str]] = {"added": [], "updated": [], "unchanged": []}
     refused: list[Refusal] = []
-    for position, path in enumerate(files):
-        progress(position, len(files), path.name)
-        try:
-            change = library.put(_parse_file(path), str(path.resolve()), again=rebuild)
-        except (ReadError, InputError) as error:
-            refused.append(Refusal(path=str(path), reason=str(error)))
-        else:
-            changes[change].append(str(path))
+    with ParsePool(workers=min(len(files), os.cpu_count() or 1)) as pool:
+        for position, (path, read) in enumerate(_read_ahead(files, pool)):
+            progress(position, len(files), path.name)
+            try:
+                change = library.put(read(), str(path.resolve()), again=rebuild)
+            except (ReadError, InputError) as error:
+                refused.append(Refusal(path=str(path), reason=str(error)))
+            else:
+                changes[change].append(str(path))
     progress(len(files), len(files), "")
     # An ingest that broke off may have stored more than it indexed.
     if rebuild or is_stale(snapshots, library):
@@ -96,13 +101,38 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
                 and not any(part.startswith(".") for part in file.relative_to(path).parts)
             )
             if not found:
-                raise InputError(f"{path} holds no documents. Name a folder with PDF, DOCX or TXT.")
+                raise InputError(
+                    f"{path} holds no documents. Name a folder with PDF, DOCX, HTML or TXT."
+                )
             yield from found
         else:
             raise InputError(f"{path} does not exist.")
 
 
-def _parse_file(path: Path) -> Document:
+def _read_ahead(
+    files: Sequence[Path], pool: ParsePool
+) -> Iterator[tuple[Path, Callable[[], Document]]]:
+    """Yield each file, in order, with a call that waits for its document.
+
+    Some files ahead of the caller are being parsed, never so many that documents pile up.
+    """
+    with ThreadPoolExecutor(pool.workers) as executor:
+        ahead: deque[tuple[Path, Future[Document]]] = deque()
+        try:
+            for path in files:
+                ahead.append((path, executor.submit(_parse_file, path, pool)))
+                if len(ahead) > _AHEAD * pool.workers:
+                    done, future = ahead.popleft()
+                    yield done, future.result
+            while ahead:
+                done, future = ahead.popleft()
+                yield done, future.result
+        finally:
+            for _, future in ahead:
+                future.cancel()
+
+
+def _parse_file(path: Path, pool: ParsePool) -> Document:
     if path.stat().st_size > MAX_BYTES:
         size = path.stat().st_size / 1e6
         raise TooLargeError(
@@ -113,4 +143,4 @@ def _parse_file(path: Path) -> Document:
     if sidecar_path.exists():
         text = decode(sidecar_path.read_bytes(), sidecar_path.name)
         sidecar = read_sidecar(text, sidecar_path.name)
-    return parse(path.read_bytes(), path.name, sidecar)
+    return pool.parse(path.read_bytes(), path.name, sidecar)

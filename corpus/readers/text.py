@@ -14,6 +14,8 @@ _BYTE_ORDER_MARKS = (
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _LINE_END = re.compile("\r\n|[\r\f\v\x85\u2028\u2029]")
 _CONTROL_SHARE = 0.01
+_SPOILED_SHARE = 0.01
+_LEGACY = ("gb18030", "big5")
 
 
 def decode(data: bytes, name: str) -> str:
@@ -25,7 +27,7 @@ def decode(data: bytes, name: str) -> str:
     text = _LINE_END.sub("\n", _decode(data, name))
     if len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
         raise UnsupportedFormatError(
-            name, "is no text, PDF or Word file. Convert it to one of these."
+            name, "is no text and of no known format. Convert it to PDF or Word (DOCX)."
         )
     return text
 
@@ -38,9 +40,16 @@ def _decode(data: bytes, name: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    best = from_bytes(data, cp_isolation=["gb18030", "big5"]).best()
-    if best is None:
-        raise UnsupportedFormatError(
-            name, "is no text in UTF-8, UTF-16, GB18030 or Big5, and no PDF or Word file."
-        )
-    return data.decode(best.encoding)
+    best = from_bytes(data, cp_isolation=list(_LEGACY)).best()
+    if best is not None:
+        return data.decode(best.encoding)
+    # A few spoiled bytes are no reason to refuse a text; they show as �.
+    spoiled = [data.decode(encoding, errors="replace") for encoding in ("utf-8", *_LEGACY)]
+    text = min(spoiled, key=lambda each: each.count("\ufffd"))
+    if text.count("\ufffd") <= _SPOILED_SHARE * len(text):
+        return text
+    raise UnsupportedFormatError(
+        name,
+        "is no text in UTF-8, UTF-16, GB18030 or Big5, and no PDF or Word file. "
+        "Save it as PDF, DOCX or UTF-8 text.",
+    )

@@ -1,0 +1,63 @@
+"""Files that hang, crash or fill the memory are refused by name, and the next one is read."""
+
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from corpus.errors import EncryptedFileError, ReadError, TooLargeError
+from corpus.parse import parse
+from corpus.worker import ParsePool
+from eval.reading.seeds import docx, paragraph
+
+TEXT = "一、支持企业。给予奖励。\n二、支持人才。给予住房。".encode()
+SLOW = docx(paragraph("一、甲") * 200_000)
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ParsePool]:
+    with ParsePool(workers=2) as made:
+        yield made
+
+
+def test_a_document_comes_back_as_it_is(pool: ParsePool) -> None:
+    assert pool.parse(TEXT, "a.txt") == parse(TEXT, "a.txt")
+
+
+def test_a_refusal_keeps_its_kind_and_words(pool: ParsePool) -> None:
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(EncryptedFileError, match=r"^a\.docx: is protected by a password") as caught:
+        pool.parse(data, "a.docx")
+    assert caught.value.name == "a.docx"
+
+
+def test_files_are_read_side_by_side(pool: ParsePool) -> None:
+    with ThreadPoolExecutor(4) as executor:
+        names = [f"{number}.txt" for number in range(8)]
+        documents = list(executor.map(lambda name: pool.parse(TEXT, name), names))
+    assert [document.info.source for document in documents] == names
+
+
+def test_a_file_that_takes_too_long_is_refused_and_the_next_is_read() -> None:
+    with ParsePool(workers=1, seconds=1.0) as pool:
+        with pytest.raises(ReadError, match=r"^a\.docx: took longer than 1 s"):
+            pool.parse(SLOW, "a.docx")
+        assert pool.parse(TEXT, "a.txt").clauses
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits memory")
+def test_a_file_that_needs_too_much_memory_is_refused_and_the_next_is_read() -> None:
+    with ParsePool(workers=1, memory_bytes=200 << 20) as pool:
+        pool.parse(TEXT, "a.txt")
+        with pytest.raises(TooLargeError, match=r"needs more than 200 MB"):
+            pool.parse(("一、甲\n" * 1_000_000).encode(), "a.txt")
+        assert pool.parse(TEXT, "a.txt").clauses
+
+
+def test_a_process_that_is_lost_costs_no_file() -> None:
+    with ParsePool(workers=1) as pool:
+        pool.parse(TEXT, "a.txt")
+        (worker,) = pool._running
+        worker._process.kill()
+        assert pool.parse(TEXT, "b.txt").clauses
