@@ -78,8 +78,7 @@ def _title_groups(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def _first_title(blocks: Sequence[Block]) -> list[Block] | None:
-    groups = _title_groups(blocks)
-    return groups[0] if groups else None
+    return next((group for group in _title_groups(blocks) if _joined(group)[0]), None)
 
 
 def _joined(group: Sequence[Block]) -> tuple[str, int, int]:

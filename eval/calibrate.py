@@ -12,15 +12,13 @@ import json
 import random
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 from sklearn.metrics import roc_auc_score
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from corpus.parse import parse
 from eval.metrics import fold, holds
@@ -43,6 +41,8 @@ _OTHERS = 150
 _READ = 20
 _FOLDS = 5
 _LOSERS = 10
+_FREEDOM = 1.0
+"""Inverse strength of the L2 penalty."""
 _SET_WEIGHT = 2.0
 """A question of the set counts as this many of the others, which it is fewer than."""
 _SAMPLES = Path("corpus/samples")
@@ -187,11 +187,11 @@ def _order(asked: Sequence[Asked]) -> NDArray[np.float64]:
         right = np.array(each.right)
         for winner in signals[right]:
             rows.extend(winner - loser for loser in signals[~right][:_LOSERS])
-    pairs = np.array([*rows, *(-row for row in rows)])
-    labels = [1] * len(rows) + [0] * len(rows)
-    model = LogisticRegression(C=0.3, max_iter=2000, fit_intercept=False).fit(pairs, labels)
-    weights: NDArray[np.float64] = model.coef_[0]
-    return weights
+    pairs = np.array(rows)
+    scale = pairs.std(0) + 1e-9
+    weights, _ = _logistic(pairs / scale, np.ones(len(pairs)), np.ones(len(pairs)), constant=False)
+    ordered: NDArray[np.float64] = weights / scale
+    return ordered
 
 
 def _first(asked: Asked, order: NDArray[np.float64]) -> tuple[list[float], bool]:
@@ -202,19 +202,48 @@ def _first(asked: Asked, order: NDArray[np.float64]) -> tuple[list[float], bool]
     return features, asked.right[best]
 
 
-def _chance(asked: Sequence[Asked], order: NDArray[np.float64]) -> LogisticRegression:
+def _chance(
+    asked: Sequence[Asked], order: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float]:
+    """Fit weights and constant of the chance that the first clause is right."""
     features, right = zip(*(_first(each, order) for each in asked), strict=True)
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=1.0))
-    weights = [_SET_WEIGHT if each.of_set else 1.0 for each in asked]
-    return model.fit(np.array(features), right, logisticregression__sample_weight=weights)
+    rows = np.array(features)
+    means, scale = rows.mean(0), rows.std(0) + 1e-9
+    importance = np.array([_SET_WEIGHT if each.of_set else 1.0 for each in asked])
+    weights, constant = _logistic(
+        (rows - means) / scale, np.array(right, float), importance, constant=True
+    )
+    return weights / scale, constant - float(weights / scale @ means)
+
+
+def _logistic(
+    rows: NDArray[np.float64],
+    labels: NDArray[np.float64],
+    importance: NDArray[np.float64],
+    *,
+    constant: bool,
+) -> tuple[NDArray[np.float64], float]:
+    """Fit a logistic whose weights have the sign that each signal has by its meaning."""
+
+    def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        totals = rows @ values[:-1] + values[-1]
+        chances = 1 / (1 + np.exp(-totals))
+        errors = importance * (chances - labels)
+        likelihood = importance @ (np.logaddexp(0, totals) - labels * totals)
+        gradient = np.append(rows.T @ errors + values[:-1] / _FREEDOM, errors.sum() * constant)
+        return float(likelihood + values[:-1] @ values[:-1] / (2 * _FREEDOM)), gradient
+
+    names = [field.name for field in fields(Signals)]
+    lower = [(None, 0.0) if name in ("uncovered", "margin") else (0.0, None) for name in names]
+    bounds = [*lower, *[(0.0, None)] * (rows.shape[1] - len(lower))]
+    bounds.append((None, None) if constant else (0.0, 0.0))
+    fitted = minimize(loss, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds)
+    return fitted.x[:-1], float(fitted.x[-1])
 
 
 def _fit(name: str, asked: list[Asked]) -> None:
     order = _order(asked)
-    model = _chance(asked, order)
-    scale = model["standardscaler"]
-    weights = model["logisticregression"].coef_[0] / scale.scale_
-    constant = model["logisticregression"].intercept_[0] - weights @ scale.mean_
+    weights, constant = _chance(asked, order)
     print(
         f"{name} = Weights(order={_rounded(order)}, chance={_rounded(weights)}, "
         f"constant={constant:.3f})"
@@ -225,11 +254,11 @@ def _fit(name: str, asked: list[Asked]) -> None:
     for fold_number in range(_FOLDS):
         training = [each for each in asked if folds[each.question] != fold_number]
         order = _order(training)
-        model = _chance(training, order)
+        weights, constant = _chance(training, order)
         for each in asked:
             if folds[each.question] == fold_number:
                 features, right = _first(each, order)
-                chance = model.predict_proba([features])[0, 1]
+                chance = 1 / (1 + np.exp(-(weights @ np.array(features) + constant)))
                 rows.append((each.of_set, any(each.right), chance, right))
     for of_set in (True, False):
         _report("set" if of_set else "pool", [row[1:] for row in rows if row[0] == of_set])

@@ -29,8 +29,8 @@ _SIDE_CLAUSE = 1.0  # of the score that orders the evidence
 _SIDE_SENTENCE = 0.8
 _SIDE_FIGURE = 0.95
 _COMPARED = 2.5
-# A clause with a figure may answer though one without was found this much better.
-_WITHOUT_FIGURE = 2.5
+# A clause with a figure or offices may answer though one without was found this much better.
+_WITHOUT_FACT = 2.5
 # What a further stretch must add to the part of the question that is covered.
 _GAIN = 0.1
 
@@ -119,12 +119,12 @@ def primary_of(interpreted: Interpretation, evidence: Sequence[Evidence]) -> Evi
     """Return the evidence that answers first: the likeliest that has what the kind asks for."""
     best = evidence[0]
     if asks_units(interpreted):
-        named = [each for each in evidence[:MAX_CLAUSES] if each.hit.clause.units]
-        near = [each for each in named if each.score >= best.score - _SIDE_CLAUSE]
+        named = [each for each in evidence if each.hit.clause.units]
+        near = [each for each in named if each.score >= best.score - _WITHOUT_FACT]
         return near[0] if near else best
     if interpreted.wants_figure:
         with_figure = [each for each in evidence if each.figures]
-        near = [each for each in with_figure if each.score >= best.score - _WITHOUT_FIGURE]
+        near = [each for each in with_figure if each.score >= best.score - _WITHOUT_FACT]
         return near[0] if near else None
     return best
 

@@ -55,44 +55,29 @@ class Weights:
 
 
 CHINESE = Weights(
-    order=(1.427, 2.921, 0.504, 1.062, 0.088, 2.017, -0.599, -4.19, 2.129, -0.413),
-    chance=(
-        -1.381,
-        -2.171,
-        -0.501,
-        6.17,
-        -0.297,
-        -0.511,
-        2.031,
-        7.197,
-        -6.735,
-        -2.547,
-        0.869,
-        0.643,
-        0.599,
-        -2.431,
-    ),
-    constant=-2.311,
+    order=(0.0, 7.554, 2.152, 0.0, 0.0, 2.688, 0.0, 0.0, 2.248, 0.0),
+    chance=(0.0, 0.0, 0.788, 0.416, 0.0, 0.0, 1.488, 5.128, 0.0, -1.263, 0.58, 0.0, 0.0, 6.008),
+    constant=-5.499,
 )
 OTHER = Weights(
-    order=(-0.148, -0.106, 0.678, 1.972, -1.501, 0.067, 3.0, 2.205, 1.221, -0.762),
+    order=(0.0, 0.0, 9.715, 53.943, 0.0, 0.0, 6.204, 11.391, 0.227, 0.0),
     chance=(
-        -3.92,
-        -3.92,
-        -13.386,
-        14.309,
-        -3.813,
-        3.152,
-        2.367,
-        4.001,
-        5.592,
-        17.867,
-        0.85,
-        0.269,
-        5.286,
-        34.859,
+        1.042,
+        1.042,
+        0.0,
+        0.0,
+        -1.445,
+        2.603,
+        1.52,
+        8.898,
+        1.208,
+        0.0,
+        0.371,
+        0.184,
+        0.0,
+        26.886,
     ),
-    constant=-9.806,
+    constant=-7.420,
 )
 _AMONG = 5
 """A clause is compared with the best other and with this one after it."""
@@ -104,14 +89,18 @@ def scores_of(signals: Sequence[Signals], language: str) -> list[float]:
 
 
 def chances_of(signals: Sequence[Signals], scores: Sequence[float], language: str) -> list[float]:
-    """Return for each clause the chance that it answers."""
+    """Return for each clause the chance that it answers.
+
+    That of the first is fitted; the others' follow from their scores, which are log odds against
+    it. A Chinese question of which no clause has a single word is not answered by any.
+    """
+    if not signals or (language == "zh" and not any(each.words for each in signals)):
+        return [0.0] * len(signals)
     weights = _weights(language)
-    chances = []
-    for position, each in enumerate(signals):
-        features = (*astuple(each), *stand_out(position, signals, scores))
-        total = weights.constant + _dot(weights.chance, features)
-        chances.append(1 / (1 + math.exp(-total)))
-    return chances
+    best = max(range(len(scores)), key=lambda position: scores[position])
+    features = (*astuple(signals[best]), *stand_out(best, signals, scores))
+    chance = 1 / (1 + math.exp(-weights.constant - _dot(weights.chance, features)))
+    return [chance * math.exp(score - scores[best]) for score in scores]
 
 
 def stand_out(

@@ -16,6 +16,8 @@ from rag.sentences import figures_of, sentences_of, whole_of, years_in
 
 _CONTEXT_SHARE = 0.3
 _UNIT_BONUS = 0.1
+# Of two stretches that cover as much, the one that says little else.
+_PRECISION_SHARE = 0.1
 _SIDE = 0.8
 _SURE = 0.3
 
@@ -158,6 +160,7 @@ def _figures(
                 match = relevance.match(figure.words.text)
                 quotes = (figure.lead, figure.words) if figure.lead else (figure.words,)
                 score = _blend(relevance.of(match), around)
+                score += _PRECISION_SHARE * relevance.precision(figure.words.text)
                 found.append(Stretch(quotes=quotes, years=figure.years, match=match, score=score))
     return sorted(found, key=lambda stretch: -stretch.score)
 

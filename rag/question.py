@@ -222,7 +222,8 @@ def _complete(question: str, history: Sequence[Mapping[str, Any]]) -> str | None
     """
     completed = ""
     for asked in [turn["content"] for turn in history if turn["role"] == "user"]:
-        completed = _joined(completed, asked) if _DEPENDS_ON_HISTORY.search(asked) else asked
+        leaning = _DEPENDS_ON_HISTORY.search(asked) and _is_short(asked)
+        completed = _joined(completed, asked) if leaning else asked
     if not completed or not (_DEPENDS_ON_HISTORY.search(question) or _is_short(question)):
         return None
     return _joined(completed, question)

@@ -71,6 +71,11 @@ class Relevance:
         """Return the share of the question's words in the text, weighted by rarity."""
         return _mean(match.words, self._word_weights)
 
+    def precision(self, text: str) -> float:
+        """Return the share of a text's words that the question has."""
+        words = {word for word in lexical_tokens(text) if _telling(word)}
+        return len(words & set(self._words)) / len(words) if words else 0.0
+
     def late(self, match: Match) -> float:
         """Return the late interaction: mean similarity of each token's nearest, weighted."""
         return _mean(match.tokens, self._token_weights)

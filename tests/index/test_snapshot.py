@@ -8,7 +8,7 @@ from corpus.errors import LibraryError
 from corpus.parse import parse
 from index.encoder import BUNDLED, WEIGHTS, Encoder, StaticEncoder, load_encoder
 from index.library import Library
-from index.snapshot import current_name, open_snapshot, write_snapshot
+from index.snapshot import FORMAT, current_name, open_snapshot, write_snapshot
 
 FIRST = "关于支持科技的若干措施\n一、支持企业。给予奖励。\n二、支持人才。给予住房。"
 SECOND = "关于支持物流的若干措施\n一、支持园区。给予补贴。"
@@ -115,7 +115,8 @@ def test_an_index_of_another_version_says_what_to_do(
     library: Library, folder: Path, encoder: Encoder
 ) -> None:
     manifest = folder / write_snapshot(folder, library, encoder) / "manifest.json"
-    manifest.write_text(manifest.read_text("utf-8").replace('"format": 1', '"format": 0'), "utf-8")
+    stored = manifest.read_text("utf-8").replace(f'"format": {FORMAT}', '"format": 0')
+    manifest.write_text(stored, "utf-8")
     with pytest.raises(LibraryError, match=r"Another version.*--rebuild"):
         open_snapshot(folder, encoder)
 

@@ -49,7 +49,7 @@ OPINION = "高技术服务业实施意见.txt"
             id="english",
         ),
         pytest.param(
-            "5G基站到2025年要建多少个？", QINGDAO, "7.", ("3.5万个以上",), id="with a year"
+            "青岛5G基站到2025年要建多少个？", QINGDAO, "7.", ("3.5万个以上",), id="with a year"
         ),
         pytest.param("人工智能算力有补贴吗？", TECHNOLOGY, "（十三）", ("算力券",), id="yes or no"),
         pytest.param("哪份文件提到了算力券？", TECHNOLOGY, "（十三）", ("算力券",), id="document"),
@@ -187,7 +187,7 @@ def test_a_follow_up_is_answered_about_what_was_asked_before(service: Service) -
     ]
     answer = service.answer("那由谁牵头？", history=history)
     assert "省政府办公厅" in answer.answer
-    assert answer.interpreted.completed_question == "“一件事一次办”是什么？ 那由谁牵头？"
+    assert answer.interpreted.completed_question == "“一件事一次办”是什么？ 那由谁牵头?"
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,9 @@ INTERPRETED = {
     "office",
     "document_ids",
     "completed_question",
+    "clause_number",
+    "located",
+    "read_as",
 }
 
 

@@ -9,6 +9,7 @@ from rag.language import detect_language
 from rag.model import QuestionKind
 from rag.question import (
     MAX_QUESTION,
+    aspects_of,
     check_question,
     content_of,
     interpret,
@@ -159,7 +160,8 @@ def test_a_follow_up_is_completed_from_the_last_question(
     question: str, kind: QuestionKind, region: str, year: int | None
 ) -> None:
     read = interpret(question, [ASKED, REPLIED])
-    assert read.completed_question == f"{ASKED['content']} {question}"
+    asked = ASKED["content"] if region == "青岛市" else ASKED["content"].removeprefix("青岛")
+    assert read.completed_question == f"{asked} {question}"
     assert (read.kind, read.region, read.year) == (kind, region, year)
 
 
@@ -180,6 +182,68 @@ def test_no_completion_without_need_or_history(
 def test_the_last_of_several_questions_completes() -> None:
     history = [ASKED, REPLIED, {"role": "user", "content": "济南的会展业呢？"}]
     assert interpret("那由谁牵头？", history).completed_question == "济南的会展业呢？ 那由谁牵头？"
+
+
+def test_the_following_year_is_counted_from_the_one_before() -> None:
+    history = [{"role": "user", "content": "2024年新能源汽车产量目标是多少？"}]
+    read = interpret("下一年呢？", history)
+    assert read.year == 2025
+    assert "2025年新能源汽车" in (read.completed_question or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        pytest.param("要建多少个平台？由谁牵头？", ["how_much", "who"], id="zh two questions"),
+        pytest.param(
+            "要建多少个工业互联网平台，由谁牵头？", ["how_much", "who"], id="zh by a comma"
+        ),
+        pytest.param(
+            "How many platforms are built, and who leads it?", ["how_much", "who"], id="en"
+        ),
+        pytest.param(
+            "我们做检测的，有什么补贴？", ["measures"], id="no question"
+        ),
+        pytest.param("两份文件分别建多少？差多少？", ["compare"], id="a comparison stays whole"),
+    ],
+)
+def test_each_thing_asked_is_an_aspect(question: str, asked: list[QuestionKind]) -> None:
+    aspects = aspects_of(interpret(question), question)
+    assert [interpreted.kind for _, interpreted in aspects] == asked
+
+
+def test_an_aspect_without_a_subject_is_asked_of_the_first_ones() -> None:
+    question = "要建多少个工业互联网平台？由谁牵头？"
+    assert "工业互联网平台" in aspects_of(interpret(question), question)[1][0]
+
+
+@pytest.mark.parametrize(
+    ("question", "located"),
+    [
+        pytest.param("我们是济南的会展公司，有什么扶持？", True, id="where the asker is"),
+        pytest.param("在烟台新上一个项目要交什么？", True, id="where it is done"),
+        pytest.param("济南给多少补贴？", False, id="whose policy it is"),
+    ],
+)
+def test_where_somebody_is_is_not_whose_policy_is_meant(question: str, located: bool) -> None:
+    assert interpret(question).located is located
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("第五条讲什么", 5),
+        ("第（十二）条", 12),
+        ("What does article 7 say?", 7),
+        ("五条措施", None),
+    ],
+)
+def test_the_number_of_a_clause_is_read(question: str, number: int | None) -> None:
+    assert interpret(question).clause_number == number
+
+
+def test_traditional_characters_are_read_as_simplified_ones() -> None:
+    assert interpret("山東省到2025年要建多少個平臺？").region == "山东省"
 
 
 @pytest.mark.parametrize(
