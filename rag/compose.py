@@ -6,7 +6,7 @@ from dataclasses import replace
 from corpus.model import Clause, DocumentInfo, UnitRole
 from rag.assertions import contradicted
 from rag.cues import roles_of, wants_several
-from rag.evidence import Evidence, Stretch
+from rag.evidence import WITHOUT_FACT, Evidence, Stretch
 from rag.figures import BLANK
 from rag.model import (
     AnswerStatus,
@@ -29,8 +29,6 @@ _SIDE_CLAUSE = 1.0  # of the score that orders the evidence
 _SIDE_SENTENCE = 0.8
 _SIDE_FIGURE = 0.95
 _COMPARED = 2.5
-# A clause with a figure or offices may answer though one without was found this much better.
-_WITHOUT_FACT = 2.5
 # What a further stretch must add to the part of the question that is covered.
 _GAIN = 0.1
 
@@ -120,11 +118,11 @@ def primary_of(interpreted: Interpretation, evidence: Sequence[Evidence]) -> Evi
     best = evidence[0]
     if asks_units(interpreted):
         named = [each for each in evidence if each.hit.clause.units]
-        near = [each for each in named if each.score >= best.score - _WITHOUT_FACT]
+        near = [each for each in named if each.score >= best.score - WITHOUT_FACT]
         return near[0] if near else best
     if interpreted.wants_figure:
         with_figure = [each for each in evidence if each.figures]
-        near = [each for each in with_figure if each.score >= best.score - _WITHOUT_FACT]
+        near = [each for each in with_figure if each.score >= best.score - WITHOUT_FACT]
         return near[0] if near else None
     return best
 

@@ -20,6 +20,8 @@ _UNIT_BONUS = 0.1
 _PRECISION_SHARE = 0.1
 _SIDE = 0.8
 _SURE = 0.3
+WITHOUT_FACT = 2.5
+"""A clause with a figure or offices may answer though one without was found so much better."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,12 @@ def select_evidence(
     language = "zh" if relevance.by_words else "other"
     read = read_hits(hits, interpreted, relevance, question)
     scores = scores_of([each.signals for each in read], language)
+    for fits in (_names_offices, _of_region):
+        # Who is told by a clause with offices, what holds in a place by a document of that place,
+        # unless another clause is clearly the one meant.
+        fitting = [i for i, each in enumerate(read) if fits(each.hit, interpreted)]
+        if fitting and max(scores[i] for i in fitting) >= max(scores) - WITHOUT_FACT:
+            read, scores = [read[i] for i in fitting], [scores[i] for i in fitting]
     chances = chances_of([each.signals for each in read], scores, language)
     measured = [
         Evidence(
@@ -186,6 +194,16 @@ def _within(evidence: Evidence, interpreted: Interpretation) -> Evidence | None:
         stem = _stem(interpreted.region)
         figures = tuple(each for each in figures if stem in _sentence_around(hit, each))
     return replace(evidence, figures=figures) if figures else None
+
+
+def _names_offices(hit: Hit, interpreted: Interpretation) -> bool:
+    return interpreted.kind != "who" or bool(hit.clause.units)
+
+
+def _of_region(hit: Hit, interpreted: Interpretation) -> bool:
+    region = interpreted.region
+    city = region is not None and bool(regions()[region])
+    return not city or interpreted.located or hit.document.region == region
 
 
 def _years_of(figure: Stretch, hit: Hit) -> frozenset[int]:
