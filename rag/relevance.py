@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import bundled_encoder
+from index.encoder import StaticEncoder, bundled_encoder
 from index.lexical import LexicalIndex
 from index.tokens import lexical_tokens
+from rag.lexicon import lexicon
 from rag.question import content_of, fold
 
 Vector = NDArray[np.float32]
@@ -34,6 +35,38 @@ class Match:
         )
 
 
+class _Terms:
+    """The words and tokens of some text of a question, with their weights."""
+
+    def __init__(self, text: str, lexical: LexicalIndex, encoder: StaticEncoder) -> None:
+        self.words = list(dict.fromkeys(filter(_telling, lexical_tokens(text))))
+        self.word_weights = np.array([lexical.idf(word) for word in self.words], np.float32)
+        ids = np.unique(encoder.token_ids(text))
+        vectors = encoder.token_vectors(ids)[:, :_DIMENSIONS]
+        norms = np.linalg.norm(vectors, axis=1)
+        idf = np.array([lexical.idf(encoder.tokens[i]) for i in ids], np.float32)
+        self.token_weights: Vector = idf * np.minimum(norms, _MAX_NORM).astype(np.float32)
+        self._unit = vectors / np.maximum(norms, 1e-9)[:, None]
+
+    def held(self, present: set[str]) -> list[float]:
+        """Return for each word whether it is present."""
+        return [float(word in present) for word in self.words]
+
+    def nearest(self, unit: Vector) -> list[float]:
+        """Return for each token the similarity of the nearest of some vectors."""
+        if not len(unit) or not len(self._unit):
+            return [0.0] * len(self._unit)
+        return [float(each) for each in np.maximum((self._unit @ unit.T).max(axis=1), 0)]
+
+    def share_held(self, present: set[str]) -> float:
+        """Return the share of the words that are present, weighted."""
+        return _mean(np.array(self.held(present), np.float32), self.word_weights)
+
+    def share_near(self, unit: Vector) -> float:
+        """Return the mean similarity of the tokens' nearest, weighted."""
+        return _mean(np.array(self.nearest(unit), np.float32), self.token_weights)
+
+
 class Relevance:
     """Measures texts against one question, by its words and by the bundled model's tokens.
 
@@ -42,30 +75,48 @@ class Relevance:
     """
 
     def __init__(self, question: str, language: str, lexical: LexicalIndex) -> None:
-        self._content = content_of(fold(question))
+        text = fold(question)
+        self._content = content_of(text)
         self._encoder = bundled_encoder()
         self.by_words = language == "zh"
-        self._words = list(dict.fromkeys(filter(_telling, lexical_tokens(self._content))))
-        self._word_weights = np.array([lexical.idf(word) for word in self._words], np.float32)
-        ids = np.unique(self._encoder.token_ids(self._content))
-        vectors = self._encoder.token_vectors(ids)[:, :_DIMENSIONS]
-        norms = np.linalg.norm(vectors, axis=1)
-        idf = np.array([lexical.idf(self._encoder.tokens[i]) for i in ids], np.float32)
-        self._token_weights = idf * np.minimum(norms, _MAX_NORM)
-        self._tokens = vectors / np.maximum(norms, 1e-9)[:, None]
+        concepts = [
+            each
+            for each in lexicon().expansions(self._content)
+            if not _stands(self._content[each.start : each.end], lexical)
+        ]
+        rest = self._content
+        for concept in reversed(concepts):
+            rest = f"{rest[: concept.start]} {rest[concept.end :]}"
+        said = [self._content[each.start : each.end] for each in concepts]
+        # What a concept asks for is there when any of its words is; the rest word by word.
+        alternatives = [(*each.words, words) for each, words in zip(concepts, said, strict=True)]
+        self._concepts = [
+            [_Terms(word, lexical, self._encoder) for word in words] for words in alternatives
+        ]
+        self._rest = _Terms(rest, lexical, self._encoder)
+        if not self.by_words:
+            self._rest.word_weights *= 0  # no clause has them; only concepts speak its language
+        self._word_weights = np.array(
+            [*self._rest.word_weights, *(c[0].word_weights.sum() for c in self._concepts)],
+            np.float32,
+        )
+        self._token_weights = np.array(
+            [*self._rest.token_weights, *(c[0].token_weights.sum() for c in self._concepts)],
+            np.float32,
+        )
 
     def match(self, text: str) -> Match:
         """Compare one text."""
         present = set(lexical_tokens(text))
         ids = np.unique(self._encoder.token_ids(text))
-        nearest = np.zeros(len(self._tokens), np.float32)
-        if len(ids) and len(self._tokens):
-            vectors = self._encoder.token_vectors(ids)[:, :_DIMENSIONS]
-            unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None]
-            nearest = np.maximum((self._tokens @ unit.T).max(axis=1), 0)
-        return Match(
-            words=np.array([word in present for word in self._words], np.float32), tokens=nearest
-        )
+        vectors = self._encoder.token_vectors(ids)[:, :_DIMENSIONS]
+        unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None]
+        words = [*self._rest.held(present)]
+        tokens = [*self._rest.nearest(unit)]
+        for alternatives in self._concepts:
+            words.append(max(each.share_held(present) for each in alternatives))
+            tokens.append(max(each.share_near(unit) for each in alternatives))
+        return Match(words=np.array(words, np.float32), tokens=np.array(tokens, np.float32))
 
     def words(self, match: Match) -> float:
         """Return the share of the question's words in the text, weighted by rarity."""
@@ -74,7 +125,8 @@ class Relevance:
     def precision(self, text: str) -> float:
         """Return the share of a text's words that the question has."""
         words = {word for word in lexical_tokens(text) if _telling(word)}
-        return len(words & set(self._words)) / len(words) if words else 0.0
+        known = {*self._rest.words, *(w for c in self._concepts for each in c for w in each.words)}
+        return len(words & known) / len(words) if words else 0.0
 
     def late(self, match: Match) -> float:
         """Return the late interaction: mean similarity of each token's nearest, weighted."""
@@ -85,14 +137,19 @@ class Relevance:
         return _mean((match.tokens < _NEAR).astype(np.float32), self._token_weights)
 
     def of(self, match: Match) -> float:
-        """Return one measure, 0..1: words and tokens for Chinese, tokens for other languages."""
+        """Return one measure, 0..1: of tokens, and of words where the question has any."""
         late = self.late(match)
-        return (self.words(match) + late) / 2 if self.by_words else late
+        return (self.words(match) + late) / 2 if self._word_weights.sum() else late
 
     def cosines(self, texts: list[str]) -> list[float]:
         """Return the similarity of the question as a whole to each text."""
         content = self._encoder.encode([self._content], role="query")[0]
         return [float(c) for c in self._encoder.encode(texts, role="passage") @ content]
+
+
+def _stands(words: str, lexical: LexicalIndex) -> bool:
+    """Tell whether documents use these very words, so that no others need stand for them."""
+    return all(lexical.frequency(token) for token in lexical_tokens(words) if _telling(token))
 
 
 def _telling(token: str) -> bool:

@@ -18,6 +18,7 @@ CANDIDATES = 100
 # A question in another script shares few words with the clauses: its lexical score is noise.
 LEXICAL_WEIGHT = {"zh": 0.5, "ja": 0.3}
 OTHER_LEXICAL_WEIGHT = 0.05
+TRANSLATED_LEXICAL_WEIGHT = 0.3
 LATE_WEIGHT = {"zh": 0.5}
 OTHER_LATE_WEIGHT = 0.75
 LEARNED = ("zh",)
@@ -41,14 +42,16 @@ def find_candidates(
     language: str,
     mode: SearchMode = "hybrid",
     allowed: NDArray[np.int64] | None = None,
+    words: str = "",
 ) -> list[Ranked]:
     """Return up to `CANDIDATES` rows, best first, before re-ranking.
 
     Both scores are standardised over the whole index, so that their weights mean the same for
-    every query. `allowed` restricts the rows before anything is ranked.
+    every query. `allowed` restricts the rows before anything is ranked; `words` are the documents'
+    words for what the query says, see `rag.lexicon`.
     """
-    vector = encoder.encode([query], role="query")[0]
-    lexical = snapshot.lexical.scores(query)
+    vector = encoder.encode([f"{query} {words}"], role="query")[0]
+    lexical = snapshot.lexical.scores(f"{query} {words}")
     nearest, _ = snapshot.vectors.search(vector, CANDIDATES, allowed)
     rows = np.arange(len(lexical), dtype=np.int64) if allowed is None else allowed
     best = rows[np.argsort(-lexical[rows], kind="stable")[:CANDIDATES]]
@@ -65,9 +68,8 @@ def find_candidates(
     mean, deviation = snapshot.vectors.spread(vector)
     z_dense = (dense - mean) / deviation
     z_lexical = (lexical[union] - lexical.mean()) / max(float(lexical.std()), 1e-6)
-    weight = {"lexical": 1.0, "dense": 0.0}.get(
-        mode, LEXICAL_WEIGHT.get(language, OTHER_LEXICAL_WEIGHT)
-    )
+    other = TRANSLATED_LEXICAL_WEIGHT if words else OTHER_LEXICAL_WEIGHT
+    weight = {"lexical": 1.0, "dense": 0.0}.get(mode, LEXICAL_WEIGHT.get(language, other))
     fused = weight * z_lexical + (1 - weight) * z_dense
     order = np.argsort(-fused, kind="stable")[:CANDIDATES]
     return [

@@ -16,6 +16,7 @@ from index.filters import EXCLUDED_BY_DEFAULT, Filters, matches
 from index.library import ClauseFields, Library
 from index.snapshot import Snapshot
 from rag.language import detect_language
+from rag.lexicon import lexicon
 from rag.model import Hit, SearchMode
 from rag.question import content_of
 from rag.retrieve import find_candidates, highlight, rerank
@@ -50,9 +51,11 @@ class Searcher:
             language=language,
             mode=mode,
             allowed=self._allowed(filters),
+            words=(words := lexicon().words(content)),
         )
         if mode == "hybrid":
-            candidates = rerank(query, content, candidates, self.snapshot, language=language)
+            meant = f"{content} {words}"
+            candidates = rerank(query, meant, candidates, self.snapshot, language=language)
         ids = [self.snapshot.clause_ids[candidate.row] for candidate in candidates]
         fields = self.library.clauses(ids)
         if ids and not fields:

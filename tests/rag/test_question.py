@@ -201,9 +201,7 @@ def test_the_following_year_is_counted_from_the_one_before() -> None:
         pytest.param(
             "How many platforms are built, and who leads it?", ["how_much", "who"], id="en"
         ),
-        pytest.param(
-            "我们做检测的，有什么补贴？", ["measures"], id="no question"
-        ),
+        pytest.param("我们做检测的，有什么补贴？", ["measures"], id="no question"),
         pytest.param("两份文件分别建多少？差多少？", ["compare"], id="a comparison stays whole"),
     ],
 )

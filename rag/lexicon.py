@@ -1,0 +1,129 @@
+"""The lexicon of policy language: what people say, and the words documents use for it.
+
+`data/lexicon.jsonl` holds one concept a line: `zh` (the documents' commonest word), `forms` (their
+other words for it), `lay` (what people say in Chinese), and words in other languages by ISO code.
+"""
+
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_MAX_FORMS = 4
+_EXPANDED = 2
+_HAN_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LONGEST = 12
+_STEM = 4
+# Words agree when they share their beginning but for an ending of at most this length.
+_MAX_ENDING = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expansion:
+    """Words of a question, and what documents call them: `text[start:end]` → `words`."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+class Lexicon:
+    """Finds concepts in questions of any language."""
+
+    def __init__(self, concepts: Iterable[dict[str, object]]) -> None:
+        self._by_run: dict[str, list[str]] = defaultdict(list)
+        self._by_words: dict[str, list[tuple[tuple[str, ...], list[str]]]] = defaultdict(list)
+        for concept in concepts:
+            forms = [str(concept["zh"]), *_texts(concept.get("forms"))]
+            for key, said in concept.items():
+                for surface in _texts(said):
+                    self._add(surface, forms, written=key in ("zh", "forms"))
+
+    def _add(self, surface: str, forms: list[str], *, written: bool) -> None:
+        surface = _fold(surface)
+        words = [form for form in forms if form != surface][:_MAX_FORMS]
+        if _HAN_RUN.search(surface):
+            known = self._by_run[surface]
+            known.extend(word for word in words if word not in known)
+            if written and surface not in known:
+                known.insert(0, surface)
+        elif parts := tuple(_WORD.findall(surface)):
+            self._by_words[parts[0][:_STEM]].append((parts, words))
+
+    def expansions(self, text: str) -> list[Expansion]:
+        """Return the concepts of a text, the longest words first where they overlap."""
+        folded = _fold(text)
+        found = [*self._in_runs(folded), *self._in_words(folded)]
+        found.sort(key=lambda each: (each.start - each.end, each.start))
+        taken: list[Expansion] = []
+        for each in found:
+            if all(each.end <= other.start or other.end <= each.start for other in taken):
+                taken.append(each)
+        return sorted(taken, key=lambda each: each.start)
+
+    def words(self, text: str) -> str:
+        """Return the documents' words for the concepts of a text, those it has itself left out."""
+        found = [word for each in self.expansions(text) for word in each.words[:_EXPANDED]]
+        return " ".join(word for word in dict.fromkeys(found) if word not in text)
+
+    def _in_runs(self, text: str) -> list[Expansion]:
+        return [
+            Expansion(start=start, end=end, words=tuple(self._by_run[text[start:end]]))
+            for start in range(len(text))
+            for end in range(start + 2, min(start + _LONGEST, len(text)) + 1)
+            if text[start:end] in self._by_run
+        ]
+
+    def _in_words(self, text: str) -> list[Expansion]:
+        spans = list(_WORD.finditer(text))
+        words = [span[0] for span in spans]
+        found = []
+        for position, word in enumerate(words):
+            for parts, forms in self._by_words.get(word[:_STEM], ()):
+                stretch = words[position : position + len(parts)]
+                if len(stretch) == len(parts) and all(map(_agree, stretch, parts)):
+                    end = spans[position + len(parts) - 1].end()
+                    found.append(
+                        Expansion(start=spans[position].start(), end=end, words=tuple(forms))
+                    )
+        return found
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon that comes with ZhiCe."""
+    text = (files("rag") / "data" / "lexicon.jsonl").read_text(encoding="utf-8")
+    return Lexicon(json.loads(line) for line in text.splitlines())
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [str(each) for each in value] if isinstance(value, list) else []
+
+
+def _fold(text: str) -> str:
+    """Lower case, without accents; as long as the text."""
+    return "".join(
+        (unicodedata.normalize("NFD", character)[0].lower() or character)[:1]
+        if not _HAN_RUN.match(character)
+        else character
+        for character in text
+    )
+
+
+def _agree(said: str, known: str) -> bool:
+    if said == known:
+        return True
+    common = 0
+    for one, other in zip(said, known, strict=False):
+        if one != other:
+            break
+        common += 1
+    longest = max(len(said), len(known))
+    return common >= _STEM and longest - common <= _MAX_ENDING and 3 * common >= 2 * longest

@@ -1,0 +1,71 @@
+"""What people say, and the words documents use for it."""
+
+import json
+from collections import Counter
+from importlib.resources import files
+
+import pytest
+
+from rag.lexicon import Lexicon, lexicon
+
+CONCEPTS = [
+    {
+        "zh": "拖欠账款",
+        "forms": ["清欠"],
+        "lay": ["尾款", "欠钱不还"],
+        "en": ["overdue payment"],
+        "ru": ["задолженность"],
+    },
+    {"zh": "孵化器", "forms": ["众创空间"], "en": ["incubator"], "de": ["Gründerzentrum"]},
+]
+
+
+@pytest.fixture(scope="module")
+def small() -> Lexicon:
+    return Lexicon(CONCEPTS)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "word"),
+    [
+        pytest.param("一直拖着尾款怎么办", "尾款", "拖欠账款", id="lay chinese"),
+        pytest.param("清欠找谁", "清欠", "拖欠账款", id="another word of documents"),
+        pytest.param("Overdue payments to firms", "Overdue payments", "清欠", id="plural, capital"),
+        pytest.param("о задолженности", "задолженности", "清欠", id="inflected"),
+        pytest.param("ein Grunderzentrum bauen", "Grunderzentrum", "孵化器", id="without accent"),
+    ],
+)
+def test_words_of_a_question_lead_to_those_of_documents(
+    small: Lexicon, question: str, said: str, word: str
+) -> None:
+    (found,) = small.expansions(question)
+    assert question[found.start : found.end] == said
+    assert word in found.words
+
+
+@pytest.mark.parametrize("question", ["", "天气怎么样", "payment", "overdue books", "İ"])
+def test_other_words_lead_nowhere(small: Lexicon, question: str) -> None:
+    assert small.expansions(question) == []
+
+
+def test_overlapping_words_give_the_longest(small: Lexicon) -> None:
+    wider = Lexicon([*CONCEPTS, {"zh": "尾款保险", "forms": ["保证金"]}])
+    (found,) = wider.expansions("有没有尾款保险")
+    assert found.words[0] == "尾款保险"
+
+
+def test_words_that_the_question_has_are_not_repeated(small: Lexicon) -> None:
+    assert small.words("清欠和拖欠账款") == ""
+
+
+def test_the_lexicon_that_comes_along_is_well_formed() -> None:
+    lines = (files("rag") / "data" / "lexicon.jsonl").read_text("utf-8").splitlines()
+    concepts = [json.loads(line) for line in lines]
+    assert len(concepts) > 150
+    twice = [zh for zh, count in Counter(each["zh"] for each in concepts).items() if count > 1]
+    assert twice == []
+    for each in concepts:
+        assert all(len(words) > 1 for words in [each["zh"], *each.get("forms", [])])
+        for key, said in each.items():
+            assert key == "zh" or (said and all(isinstance(word, str) for word in said))
+    assert lexicon().words("How many incubators are there?")
