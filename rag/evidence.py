@@ -110,7 +110,9 @@ def read_hits(
     read = []
     for hit, cosine in zip(hits, cosines, strict=True):
         heading = relevance.match(" ".join(hit.clause.path))
-        context = heading | relevance.match(hit.document.title)
+        # What a document holds, it holds for its region, named or not.
+        where = f"{hit.document.title} {hit.document.region or ''}"
+        context = heading | relevance.match(where)
         sentences = _sentences(hit, context, relevance)
         figures = (
             _figures(hit, sentences, context, relevance, pattern, interpreted.kind)
