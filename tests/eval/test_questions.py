@@ -26,7 +26,7 @@ FIELDS: dict[str, Any] = {
 
 def test_the_dev_set_is_read_with_unique_ids() -> None:
     questions = load_questions(DEV_SET)
-    assert len(questions) == len({question.id for question in questions}) == 80
+    assert len(questions) == len({question.id for question in questions}) >= 80
 
 
 def test_every_gold_quote_of_the_dev_set_stands_in_its_sample(samples: Path) -> None:
