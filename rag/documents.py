@@ -1,7 +1,7 @@
 """Facts about a document: which one a question means, and what the document says of itself."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from corpus.model import Clause, Document, DocumentInfo
 from index.tokens import lexical_tokens
@@ -34,6 +34,30 @@ _ASKS_PERIOD = re.compile(
 )
 _ASKS_ADDRESSEES = re.compile(r"给谁|主送|发给|印发给|address", re.IGNORECASE)
 _ASKS_SIGNATURE = re.compile(r"落款|代章|公章|盖章|署名|sign|seal", re.IGNORECASE)
+
+
+# What a question may ask of a document, and whether the document states it.
+_ASKED: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], object]], ...] = (
+    (re.compile(r"文号|发文字号|number", re.IGNORECASE), lambda info: info.number),
+    (
+        re.compile(r"有效期|到期|失效|过期|废止|expir|valid until", re.IGNORECASE),
+        lambda info: info.expires_on or info.status in ("expired", "repealed", "superseded"),
+    ),
+    (
+        re.compile(
+            r"(?:印发|发布|成文|落款|发文).{0,4}(?:日|时间|哪天|哪年)|issued|dated", re.IGNORECASE
+        ),
+        lambda info: info.issued_on,
+    ),
+    (
+        re.compile(r"谁|机关|哪个.{0,4}(?:部门|单位|厅|局)|代章|公章|落款|who|issu", re.IGNORECASE),
+        lambda info: info.issuers,
+    ),
+    (_ASKS_ADDRESSEES, lambda info: info.addressees),
+    (_ASKS_PERIOD, lambda info: info.period),
+    (_ASKS_BASIS, lambda info: info.cites),
+    (re.compile(r"定稿|正式|征求意见|draft|final", re.IGNORECASE), lambda info: True),
+)
 
 
 def titles_named(
@@ -91,8 +115,8 @@ def say_document(composer: Composer, question: str, document: Document) -> Answe
     composer.add("facts", opening, info, quotes, facts=phrase(language, "join").join(facts))
     if _ASKS_BASIS.search(question):
         _say_basis(composer, document)
-    stated = info.number or info.issuers or info.issued_on or info.status == "draft"
-    return "answered" if stated else "not_found"
+    asked = [bool(held(info)) for cue, held in _ASKED if cue.search(question)]
+    return "answered" if any(asked or [held(info) for _, held in _ASKED]) else "not_found"
 
 
 def _say_basis(composer: Composer, document: Document) -> None:

@@ -62,6 +62,8 @@ def figures_of(clause: Clause, sentence: Quote, pattern: re.Pattern[str]) -> tup
     lead: Quote | None = None
     start = sentence.start
     for phrase in _PHRASE.finditer(clause.text, sentence.start, sentence.end):
+        if clause.text[phrase.start() - 1] in "；;":
+            start = phrase.start()  # another item: the words before concern others
         bare = _YEAR.sub("", phrase[0]).strip(_ENDS + "年")
         if years_in(phrase[0]) and len(bare) <= _LEAD and not _DIGIT.search(bare):
             lead = _trimmed(clause.text, start, phrase.end())

@@ -20,7 +20,7 @@ class Settings:
 
     home: Path = Path(".zhice")
     embedder: str = "bundled"
-    min_confidence: float = 0.1
+    min_confidence: float = 0.15
 
     @property
     def library_url(self) -> str:
