@@ -31,6 +31,7 @@ _READ = 20
 """How many of the best clauses are read for evidence."""
 # The share of a question that a title must cover for the question to be about that document.
 _ABOUT = 0.35
+_BRACKETS = str.maketrans("[]", "〔〕")
 _DUTY_WORDS = re.compile(
     r"牵头|负责|参与|配合|责任|措施|任务|事项|工作|政策|条款|文件|省里|市里|列出|所有|全部|一共|总共|共|项|条|件|事"
 )
@@ -208,10 +209,11 @@ class Answerer:
         by_number = self.searcher.documents_named(question)
         by_title, missing = titles_named(question, self.searcher.documents)
         number = find_number(question)
-        unknown = (number[0],) if number and not by_number else ()
+        # In the document's own brackets: [2022] would read as a citation's marker.
+        unknown = (number[0].translate(_BRACKETS),) if number and not by_number else ()
         titles = tuple(f"《{title}》" for title in missing)
         return tuple(dict.fromkeys([*by_number, *by_title])), (*unknown, *titles)
 
 
 def _mentioned(name: str, hits: Sequence[Hit]) -> bool:
-    return any(name in hit.clause.text for hit in hits)
+    return any(name in hit.clause.text.translate(_BRACKETS) for hit in hits)
