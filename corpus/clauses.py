@@ -17,7 +17,7 @@ from corpus.numbering import (
     find_markers,
     numbering_gaps,
 )
-from corpus.outline import TRANSMITTAL, Gatherer, Node, PartOutline
+from corpus.outline import ATTACHMENT_LABEL, TRANSMITTAL, Gatherer, Node, PartOutline
 from corpus.rawtext import Line, RawText, lines_of
 
 _MAX_HEADING = 30
@@ -70,8 +70,10 @@ def split(raw: RawText) -> Structure:
     markers = _markers_outside(lines, contents | listed)
     for position in contents:
         kinds[position] = "heading"
-    for position in listed:
-        kinds[position] = None
+    for position, line in enumerate(lines):
+        # 附件1 above a title is its label, not its first line.
+        if position in listed or ATTACHMENT_LABEL.fullmatch(line.text):
+            kinds[position] = None
     gatherer = Gatherer()
     for position, (line, marker, kind) in enumerate(zip(lines, markers, kinds, strict=True)):
         if position in listed:

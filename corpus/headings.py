@@ -9,8 +9,10 @@ from corpus.units import ends_with_units
 _MAX_HEADING = 30
 _MAX_HEADING_LINE = 60
 _MAX_FRAGMENT = 25
+_MIN_ARTICLE_HEADING = 4
 _MAX_ARTICLE_HEADING = 40
 _BRACKETED = re.compile(r"[【\[（(]([^】\]）)（(]{2,20})[】\]）)]")
+_QUOTED = re.compile(r"[：:](?=[“「])")
 _OWN_HEADING = re.compile(r"[^。；，,;：:]{2,30}[。：:](?=.)|[^。；，,;：:]{2,30}$")
 
 
@@ -21,7 +23,9 @@ def heading_of(node: Node) -> tuple[str, bool]:
         return rest, bool(node.extra)
     if node.level == ARTICLE:
         return _article_heading(node, rest), True
-    sentence, stop, after = rest.partition("。")
+    sentence, stop, after = _QUOTED.split(rest, maxsplit=1)[0].partition("。")
+    if _QUOTED.search(rest):
+        return _shorten(sentence), True
     if stop and after.strip():
         return _shorten(sentence), True
     if len(rest) <= _MAX_HEADING_LINE and not re.search(r"[；;：:]$", node.line.text):
@@ -87,7 +91,7 @@ def _article_heading(node: Node, rest: str) -> str:
     """第二条【适用范围】 and an article whose first line is short and no sentence have a heading."""
     if bracketed := _BRACKETED.match(rest):
         return bracketed[1]
-    plain = len(rest) <= _MAX_ARTICLE_HEADING and not re.search(r"[。；：:，,;]", rest)
+    plain = _MIN_ARTICLE_HEADING <= len(rest) <= _MAX_ARTICLE_HEADING and not re.search(r"[。；：:，,;]", rest)
     return rest if plain and node.extra else ""
 
 

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from corpus.model import BlockKind
+from corpus.outline import ATTACHMENT_LABEL
 from corpus.rawtext import Line
 
 _CONTENTS = re.compile(r"目\s*[录錄次]|CONTENTS|Contents|Table of Contents")
@@ -12,7 +13,6 @@ _LEADER = re.compile(r"[\s.．…·]{3,}\s*\d{1,4}$")
 _PAGE = re.compile(r"[\s.．…·]*\d{0,4}$")
 _LISTED = re.compile(r"附\s*(?:件|表|录)?\s*(\d{0,2})\s*[：:]\s*(?=\S)")
 _ENTRY = re.compile(r"[（(]?(\d{1,2})\s*[.．、）)]")
-_LABEL = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*[：:]?$")
 _MAX_CONTENTS = 20
 _MAX_CONTENTS_LINE = 100
 
@@ -100,6 +100,6 @@ def _end_of_list(lines: Sequence[Line], kinds: Sequence[BlockKind | None], start
         number += 1
         end += 1
     signed = end == len(lines) or kinds[end] in ("signature", "date")
-    if entry or end > start + 1 or signed or _LABEL.match(lines[end].text):
+    if entry or end > start + 1 or signed or ATTACHMENT_LABEL.fullmatch(lines[end].text):
         return end
     return start

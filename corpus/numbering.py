@@ -43,7 +43,7 @@ LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "条",
         re.compile(
-            rf"[第笫]\s*{_COUNT}\s*[条條](?:\s?[之-]\s?([{_HAN}]+|\d{{1,2}}))?{_NO_REFERENCE}"
+            rf"[第笫]\s*{_COUNT}\s*(?:[-－]\s?\d{{1,2}}\s*)?[条條](?:之[{_HAN}]+)?{_NO_REFERENCE}"
             rf"|{_english('Article')}"
         ),
     ),
@@ -72,9 +72,11 @@ _MAX_NAMED_GAPS = 10
 _BARE = re.compile(r"(\d{1,2})[ \u3000]{1,4}(?=[\u4e00-\u9fffA-Z])[^\t。；，]{1,36}$")
 _SHAPED = re.compile(r"[^。；，、]{2,30}(?:。|$)")
 _INLINE = re.compile(
-    rf"(?<=[。；！？）)\s])[第笫]\s?([{_HAN}]{{1,8}})\s?[条條]"
-    rf"(?:之[{_HAN}]+)?(?=[\s\u3000]){_NO_REFERENCE}"
+    rf"(?<=[。；！？）)\s])[第笫]\s?([{_HAN}]{{1,8}})\s?([条條章节節])(?=\s){_NO_REFERENCE}"
 )
+_DIVISION = re.compile(rf"[第笫]\s?([{_HAN}]{{1,8}})\s?([条條章节節])(?=\s){_NO_REFERENCE}")
+_UNITS = {"条": "条", "條": "条", "章": "章", "节": "节", "節": "节"}
+_HEADING_BEFORE = re.compile(rf"第\s?[{_HAN}]{{1,8}}\s?[章节節]\s[^。；，]{{1,30}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,20 +122,29 @@ def starts_with_marker(line: str) -> bool:
 def divide_articles(lines: Iterable[Line]) -> Iterator[Line]:
     """Yield the lines, divided where line breaks between articles were lost.
 
-    第十六条 within a line begins the next article if it follows 第十五条 in number and a full stop,
-    a bracket or a blank in the text; a reference never does both.
+    第十六条 within a line begins the next article if it follows 第十五条 in number, and stands after
+    a full stop or a chapter's heading and before a blank; a reference never does all of it.
     """
-    last: int | None = None
+    last = {"条": 0, "章": 0, "节": 0}
     for line in lines:
         begin = 0
-        if (marker := _marker_of(line)) and marker.level == ARTICLE:
-            last = marker.number
-        for found in _INLINE.finditer(line.text, 1):
+        for found in (_DIVISION.match(line.text), *_INLINE.finditer(line.text, 1)):
+            if found is None:
+                continue
+            unit = _UNITS[found[2]]
             number = numeral_value(found[1])
-            if number != (last or 0) + 1 or (last is None and not _opens_law(line.text)):
+            if found.start() == 0:
+                last[unit] = number
+                continue
+            before = line.text[begin : found.start()].rstrip()
+            heading = unit == "条" and _HEADING_BEFORE.fullmatch(before)
+            if number != last[unit] + 1 or not (heading or before[-1:] in "。；！？）)"):
                 continue
             yield _piece(line, begin, found.start())
-            begin, last = found.start(), number
+            begin = found.start()
+            last[unit] = number
+            if unit == "章":
+                last["节"] = 0
         yield _piece(line, begin, len(line.text)) if begin else line
 
 
@@ -204,12 +215,6 @@ def _piece(line: Line, begin: int, end: int) -> Line:
     text = line.text[begin:end].rstrip()
     start = line.start + begin
     return Line(start=start, end=start + len(text), text=text)
-
-
-def _opens_law(text: str) -> bool:
-    """A heading of a division, or the words before the first article, without a number."""
-    marker = LEVELS[ARTICLE - 2][1].match(text) or LEVELS[ARTICLE - 1][1].match(text)
-    return marker is not None
 
 
 def _marker_of(line: Line, from_level: int = 0, below: int = len(LEVELS)) -> Marker | None:

@@ -13,7 +13,9 @@ _ATTACHMENT = re.compile(
     r"\s*(?P<title>[：:]|$|\s)"
 )
 _QUESTION = re.compile(r"\s*(?:问|問)\s*[：:]|[^。！；]{2,80}[？?]\s*(?:$|答)")
+_IN_FORCE = re.compile(r"本[^，。；“]{1,10}(?:自|于)[^。；]{2,30}(?:施行|实施|执行|生效|起)")
 _MAX_TITLE = 60
+ATTACHMENT_LABEL = re.compile(r"附\s*(?:件|表|录|錄)\s*[\d一二三四五六七八九十]*\s*[：:]?")
 TRANSMITTAL = re.compile(
     r"(?:现|予以|特此)?(?:印发|转发|下发|公布|发布)给?(?:你们|各市|各地)|特此(?:通知|公告|通报)|"
     r"请(?:结合实际)?(?:认真)?(?:抓好)?(?:贯彻|遵照|组织)"
@@ -81,7 +83,7 @@ class Gatherer:
             return  # page residue inside a measure does not end it
         self._flush()
         part = self._part
-        if kind == "title" and (part.nodes or part.opening or part.closing):
+        if kind == "title" and (part.nodes or part.closing or self._has_sentences(part)):
             self._open_part(line.start)
         if kind == "title":
             self._part.title.append(line)
@@ -114,7 +116,9 @@ class Gatherer:
             self._pending.append(line)
         elif self._stack:
             current = self._stack[-1]
-            if ends_with_units(current.last_line.text):
+            if ends_with_units(current.last_line.text) or (
+                current.level != ARTICLE and _IN_FORCE.match(line.text)
+            ):
                 self._pending.append(line)  # the measure before is complete
             else:
                 current.extra.append(line)
@@ -206,6 +210,11 @@ class Gatherer:
             self.parts.append(PartOutline(start=start))
         else:
             part.title.clear()
+
+    def _has_sentences(self, part: PartOutline) -> bool:
+        """Bare words above a title (the number of a standard) are no text of their own."""
+        lines = [line for group in part.opening for line in group]
+        return bool(lines) and (bool(part.title) or any(line.text[-1] in "。：:；" for line in lines))
 
     def _open_with(self, line: Line) -> None:
         """Gather the opening; the words that pass a plan on stand apart from the plan's own."""
