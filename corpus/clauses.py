@@ -17,7 +17,7 @@ from corpus.numbering import (
     find_markers,
     numbering_gaps,
 )
-from corpus.outline import ATTACHMENT_LABEL, TRANSMITTAL, Gatherer, Node, PartOutline
+from corpus.outline import ATTACHMENT_LABEL, IN_FORCE, TRANSMITTAL, Gatherer, Node, PartOutline
 from corpus.rawtext import Line, RawText, lines_of
 
 _MAX_HEADING = 30
@@ -67,7 +67,8 @@ def split(raw: RawText) -> Structure:
     kinds = classify_lines(lines, markers)
     contents = find_contents(lines)
     listed = find_attachment_lists(lines, kinds) - contents
-    markers = _markers_outside(lines, contents | listed)
+    if contents or listed:
+        markers = _markers_outside(lines, contents | listed)
     for position in contents:
         kinds[position] = "heading"
     for position, line in enumerate(lines):
@@ -179,7 +180,7 @@ def _opening_kind(lines: Sequence[Line], part: PartOutline, *, first: bool) -> C
     text = "".join(line.text for line in lines)
     if part.attachment and not _is_policy(part):
         return "attachment"
-    passes_on = TRANSMITTAL.search(text) or _INTRODUCTION.search(text)
+    passes_on = TRANSMITTAL.search(text) or IN_FORCE.match(text) or _INTRODUCTION.search(text)
     follows_transmittal = first and len(part.opening) > 1
     if passes_on or not part.nodes or part.title or (first and not follows_transmittal):
         return "preamble"

@@ -11,14 +11,15 @@ _MAX_HEADING_LINE = 60
 _MAX_FRAGMENT = 25
 _MIN_ARTICLE_HEADING = 4
 _MAX_ARTICLE_HEADING = 40
-_BRACKETED = re.compile(r"[【\[（(]([^】\]）)（(]{2,20})[】\]）)]")
+_BRACKETED = re.compile(r"\s*[【\[]([^】\]]{2,20})[】\]]|[（(]([^）)（(]{2,20})[）)]")
+_LEADING = " \t\u3000\xa0.:：—–-"
 _QUOTED = re.compile(r"[：:](?=[“「])")
 _OWN_HEADING = re.compile(r"[^。；，,;：:]{2,30}[。：:](?=.)|[^。；，,;：:]{2,30}$")
 
 
 def heading_of(node: Node) -> tuple[str, bool]:
     """Return the heading of a numbered stretch, and whether text follows it."""
-    rest = node.line.text[len(node.marker.label) :].strip(" \t\u3000.:：—–-")
+    rest = node.line.text[len(node.marker.label) :].lstrip(_LEADING).rstrip()
     if node.level < ARTICLE:
         return rest, bool(node.extra)
     if node.level == ARTICLE:
@@ -89,10 +90,11 @@ def last_text(node: Node) -> str:
 
 def _article_heading(node: Node, rest: str) -> str:
     """第二条【适用范围】 and an article whose first line is short and no sentence have a heading."""
-    if bracketed := _BRACKETED.match(rest):
-        return bracketed[1]
-    plain = _MIN_ARTICLE_HEADING <= len(rest) <= _MAX_ARTICLE_HEADING and not re.search(r"[。；：:，,;]", rest)
-    return rest if plain and node.extra else ""
+    if bracketed := _BRACKETED.match(node.line.text, len(node.marker.label)):
+        return bracketed[1] or bracketed[2]
+    long_enough = _MIN_ARTICLE_HEADING <= len(rest) <= _MAX_ARTICLE_HEADING
+    plain = not re.search(r"[。；：:，,;]|[、和或及与在对的]$", rest)
+    return rest if long_enough and plain and node.extra else ""
 
 
 def _shorten(sentence: str) -> str:

@@ -15,6 +15,7 @@ _LISTED = re.compile(r"附\s*(?:件|表|录)?\s*(\d{0,2})\s*[：:]\s*(?=\S)")
 _ENTRY = re.compile(r"[（(]?(\d{1,2})\s*[.．、）)]")
 _MAX_CONTENTS = 20
 _MAX_CONTENTS_LINE = 100
+_MAX_BROKEN = 2
 
 
 def find_contents(lines: Sequence[Line]) -> set[int]:
@@ -56,13 +57,18 @@ def _end_of_contents(lines: Sequence[Line], head: int, leaders: set[int]) -> int
         return head
     below = sorted(_words(line.text) for line in lines[again:])
     end = head + 1
-    while end < again and len(lines[end].text) <= _MAX_CONTENTS_LINE:
-        entry = _entry(lines[end].text)
-        place = bisect_left(below, entry)
-        if end not in leaders and not (place < len(below) and below[place].startswith(entry)):
-            break
-        end += 1
+    for i in range(head + 1, again):
+        if i not in leaders and not _stands_below(_entry(lines[i].text), below):
+            if i - end >= _MAX_BROKEN:
+                break
+            continue  # one entry may take two lines
+        end = i + 1
     return end
+
+
+def _stands_below(entry: str, below: Sequence[str]) -> bool:
+    place = bisect_left(below, entry)
+    return bool(entry) and place < len(below) and below[place].startswith(entry)
 
 
 def _words(text: str) -> str:

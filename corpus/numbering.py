@@ -27,6 +27,11 @@ _COUNT = rf"([{_HAN}]{{1,8}}|\d{{1,5}})"
 _NO_REFERENCE = (
     r"(?!规定|規定|所称|所稱|所列|所定|之规定|之規定|第|、|，|,|和|至|或|及|與|与|的|中|之外|以外)"
 )
+# 1.5万家 is a quantity, 11.5.14.2的 a reference.
+_NO_QUANTITY = (
+    r"(?=\s|$|[\u4e00-\u9fff])"
+    r"(?![个万亿元家倍年月日天人项件套只台米吨克升度的以至到和或及与个百千十多余版节条章款])"
+)
 _HEADS = r"(?=\s|$|[^的规規所、，])"
 
 
@@ -36,7 +41,7 @@ def _english(word: str) -> str:
 
 
 LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("编", re.compile(rf"第\s*{_COUNT}\s*(?:[编編篇]|部分)(?=\s|$|[：:])|{_english('Part')}")),
+    ("编", re.compile(rf"第\s*{_COUNT}\s*[编編篇](?=\s|$|[：:])|第([{_HAN}]{{1,3}})部分(?=\s|$|[：:])|{_english('Part')}")),
     ("分编", re.compile(rf"第\s*{_COUNT}\s*分\s*[编編](?=\s|$)")),
     ("章", re.compile(rf"第\s*{_COUNT}\s*章{_HEADS}|{_english('Chapter')}")),
     ("节", re.compile(rf"第\s*{_COUNT}\s*[节節]{_HEADS}|{_english('Section')}")),
@@ -51,9 +56,9 @@ LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("（一）", re.compile(rf"[（(]\s*([{_HAN}]{{1,4}})\s*[）)]|([㈠-㈩])")),
     ("专栏", re.compile(r"[专專][栏欄]\s*(\d{1,3}|[一二三四五六七八九十]{1,3})|(?:问|問|Q)\s*[:：]")),
     ("1.", re.compile(r"(\d{1,3})\s*(?:[.．](?!\d)|、)|([⒈-⒛])")),
-    ("1.1", re.compile(r"\d{1,3}[.．](\d{1,3})(?=\s)")),
-    ("1.1.1", re.compile(r"\d{1,3}(?:[.．]\d{1,3})[.．](\d{1,3})(?=\s)")),
-    ("1.1.1.1", re.compile(r"\d{1,3}(?:[.．]\d{1,3}){2,3}[.．](\d{1,3})(?=\s)")),
+    ("1.1", re.compile(rf"\d{{1,3}}[.．](\d{{1,3}}){_NO_QUANTITY}")),
+    ("1.1.1", re.compile(rf"\d{{1,3}}[.．]\d{{1,3}}[.．](\d{{1,3}}){_NO_QUANTITY}")),
+    ("1.1.1.1", re.compile(rf"\d{{1,3}}(?:[.．]\d{{1,3}}){{2,3}}[.．](\d{{1,3}}){_NO_QUANTITY}")),
     ("（1）", re.compile(r"[（(]?\s*(\d{1,3})\s*[）)]|([⑴-⒇])")),
     ("①", re.compile(rf"([{_CIRCLED}])")),
 )
@@ -74,7 +79,9 @@ _SHAPED = re.compile(r"[^。；，、]{2,30}(?:。|$)")
 _INLINE = re.compile(
     rf"(?<=[。；！？）)\s])[第笫]\s?([{_HAN}]{{1,8}})\s?([条條章节節])(?=\s){_NO_REFERENCE}"
 )
-_DIVISION = re.compile(rf"[第笫]\s?([{_HAN}]{{1,8}})\s?([条條章节節])(?=\s){_NO_REFERENCE}")
+# Most lines are seen to have no number by their first character.
+_FIRST = re.compile(rf"[第笫PCSAQ专專问問（(㈠-㈩⒈-⒛⑴-⒇{_HAN}{_CIRCLED}\d]")
+_DIVISION = re.compile(rf"[第笫]\s?([{_HAN}]{{1,8}})\s?([条條章节節]){_NO_REFERENCE}")
 _UNITS = {"条": "条", "條": "条", "章": "章", "节": "节", "節": "节"}
 _HEADING_BEFORE = re.compile(rf"第\s?[{_HAN}]{{1,8}}\s?[章节節]\s[^。；，]{{1,30}}")
 
@@ -116,7 +123,11 @@ def numeral_value(numeral: str) -> int:
 
 def starts_with_marker(line: str) -> bool:
     """Tell whether the line begins like a numbered clause, whatever its place in a sequence."""
-    return any(pattern.match(line) for _, pattern in LEVELS)
+    for level, (_, pattern) in enumerate(LEVELS):
+        if match := pattern.match(line):
+            # Without its sequence, 1.1 is a number only if a blank sets it apart.
+            return not FIGURE < level < ITEM or line[match.end() :][:1].isspace()
+    return False
 
 
 def divide_articles(lines: Iterable[Line]) -> Iterator[Line]:
@@ -136,9 +147,11 @@ def divide_articles(lines: Iterable[Line]) -> Iterator[Line]:
             if found.start() == 0:
                 last[unit] = number
                 continue
+            if number != last[unit] + 1:
+                continue
             before = line.text[begin : found.start()].rstrip()
             heading = unit == "条" and _HEADING_BEFORE.fullmatch(before)
-            if number != last[unit] + 1 or not (heading or before[-1:] in "。；！？）)"):
+            if not heading and before[-1:] not in "。；！？）)":
                 continue
             yield _piece(line, begin, found.start())
             begin = found.start()
@@ -218,6 +231,8 @@ def _piece(line: Line, begin: int, end: int) -> Line:
 
 
 def _marker_of(line: Line, from_level: int = 0, below: int = len(LEVELS)) -> Marker | None:
+    if not _FIRST.match(line.text):
+        return None
     for level in range(from_level, below):
         if match := LEVELS[level][1].match(line.text):
             numeral = next((group for group in match.groups() if group), None)

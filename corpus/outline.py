@@ -13,8 +13,8 @@ _ATTACHMENT = re.compile(
     r"\s*(?P<title>[：:]|$|\s)"
 )
 _QUESTION = re.compile(r"\s*(?:问|問)\s*[：:]|[^。！；]{2,80}[？?]\s*(?:$|答)")
-_IN_FORCE = re.compile(r"本[^，。；“]{1,10}(?:自|于)[^。；]{2,30}(?:施行|实施|执行|生效|起)")
-_MAX_TITLE = 60
+IN_FORCE = re.compile(r"本[^，。；“]{1,10}(?:自|于)[^。；]{2,30}(?:施行|实施|执行|生效|起)")
+_PLAIN_TITLE = re.compile(r"(?=[^ \u3000]{4})[^\t。；：，:;]{4,60}")
 ATTACHMENT_LABEL = re.compile(r"附\s*(?:件|表|录|錄)\s*[\d一二三四五六七八九十]*\s*[：:]?")
 TRANSMITTAL = re.compile(
     r"(?:现|予以|特此)?(?:印发|转发|下发|公布|发布)给?(?:你们|各市|各地)|特此(?:通知|公告|通报)|"
@@ -108,7 +108,7 @@ class Gatherer:
             if attachment.end() == len(line.text):
                 self.blocks.append(("heading", line))
                 return
-        elif self._lacks_title() and len(line.text) <= _MAX_TITLE and line.text[-1] not in "。；：，":
+        elif self._lacks_title() and _PLAIN_TITLE.fullmatch(line.text):
             self.blocks.append(("title", line))
             self._part.title.append(line)
             return
@@ -117,7 +117,7 @@ class Gatherer:
         elif self._stack:
             current = self._stack[-1]
             if ends_with_units(current.last_line.text) or (
-                current.level != ARTICLE and _IN_FORCE.match(line.text)
+                current.level != ARTICLE and IN_FORCE.match(line.text)
             ):
                 self._pending.append(line)  # the measure before is complete
             else:
