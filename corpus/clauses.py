@@ -7,14 +7,25 @@ from dataclasses import dataclass
 
 from corpus.frontmatter import classify_lines
 from corpus.model import Block, BlockKind, ClauseKind, Part
-from corpus.numbering import ARTICLE, ITEM, find_markers
-from corpus.outline import TRANSMITTAL, Gatherer, Node, PartOutline
+from corpus.headings import children_stand_alone, heading_of, path_step
+from corpus.listings import find_attachment_lists, find_contents
+from corpus.numbering import (
+    ARTICLE,
+    BOX,
+    Marker,
+    divide_articles,
+    find_markers,
+    numbering_gaps,
+)
+from corpus.outline import ATTACHMENT_LABEL, IN_FORCE, TRANSMITTAL, Gatherer, Node, PartOutline
 from corpus.rawtext import Line, RawText, lines_of
 
 _MAX_HEADING = 30
-_MAX_HEADING_LINE = 60
-_MAX_FRAGMENT = 25
 _GENERAL = re.compile(r"总体要求|总体思路|指导思想|基本原则|工作原则|总体思想|总则")
+_POLICY = re.compile(
+    r"(?:意见|方案|计划|措施|办法|规定|细则|规划|纲要|条例|要点|规则|章程|政策|规程|预案|制度|准则)"
+    r"(?:\s*[（(\[【〔][^（()）]{1,25}[）)\]】〕])*$"
+)
 _GOAL = re.compile(r"目标")
 _SAFEGUARD = re.compile(r"保障措施|组织保障|组织实施|实施保障|保障机制|工作保障|组织领导|责任落实")
 _INTRODUCTION = re.compile(
@@ -46,16 +57,29 @@ class Structure:
     clauses: tuple[RawClause, ...]
     blocks: tuple[Block, ...]
     residue: tuple[Block, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def split(raw: RawText) -> Structure:
     """Divide a text into parts, clauses and blocks."""
-    lines = list(lines_of(raw.text))
+    lines = list(divide_articles(lines_of(raw.text)))
     markers = list(find_markers(lines))
     kinds = classify_lines(lines, markers)
+    contents = find_contents(lines)
+    listed = find_attachment_lists(lines, kinds) - contents
+    if contents or listed:
+        markers = _markers_outside(lines, contents | listed)
+    for position in contents:
+        kinds[position] = "heading"
+    for position, line in enumerate(lines):
+        # 附件1 above a title is its label, not its first line.
+        if position in listed or ATTACHMENT_LABEL.fullmatch(line.text):
+            kinds[position] = None
     gatherer = Gatherer()
-    for line, marker, kind in zip(lines, markers, kinds, strict=True):
-        if kind is not None:
+    for position, (line, marker, kind) in enumerate(zip(lines, markers, kinds, strict=True)):
+        if position in listed:
+            gatherer.listing(line)
+        elif kind is not None:
             gatherer.block(kind, line)
         elif marker is not None:
             gatherer.numbered(marker, line)
@@ -76,10 +100,7 @@ def split(raw: RawText) -> Structure:
                 found.append(item)
             else:
                 clauses.append(item)
-    spans = [(clause.start, clause.end) for clause in clauses]
-    found = [
-        block for block in found if not any(start <= block.char_start < end for start, end in spans)
-    ]
+    clauses.sort(key=lambda clause: clause.start)
     ends = [part.start for part in parts[1:]] + [len(raw.text)]
     return Structure(
         parts=tuple(
@@ -90,10 +111,27 @@ def split(raw: RawText) -> Structure:
             )
             for part, end in zip(parts, ends, strict=True)
         ),
-        clauses=tuple(sorted(clauses, key=lambda clause: clause.start)),
-        blocks=tuple(sorted(found, key=lambda block: block.char_start)),
+        clauses=tuple(clauses),
+        blocks=tuple(_outside(sorted(found, key=lambda block: block.char_start), clauses)),
         residue=residue,
+        warnings=tuple(numbering_gaps(lines, markers)),
     )
+
+
+def _markers_outside(lines: Sequence[Line], listed: set[int]) -> list[Marker | None]:
+    """Number the text alone: what a list repeats is no place in a sequence."""
+    found = find_markers(line for i, line in enumerate(lines) if i not in listed)
+    return [None if i in listed else next(found) for i in range(len(lines))]
+
+
+def _outside(blocks: Sequence[Block], clauses: Sequence[RawClause]) -> Iterator[Block]:
+    """Leave out the blocks within clauses (residue in a measure); both are in order."""
+    position = 0
+    for block in blocks:
+        while position < len(clauses) and clauses[position].end <= block.char_start:
+            position += 1
+        if position == len(clauses) or block.char_start < clauses[position].start:
+            yield block
 
 
 def _block(kind: BlockKind, line: Line) -> Block:
@@ -140,13 +178,18 @@ def _emit(part: PartOutline, number: int, breaks: Sequence[int]) -> Iterator[Raw
 
 def _opening_kind(lines: Sequence[Line], part: PartOutline, *, first: bool) -> ClauseKind:
     text = "".join(line.text for line in lines)
-    if part.attachment:
+    if part.attachment and not _is_policy(part):
         return "attachment"
-    passes_on = TRANSMITTAL.search(text) or _INTRODUCTION.search(text)
+    passes_on = TRANSMITTAL.search(text) or IN_FORCE.match(text) or _INTRODUCTION.search(text)
     follows_transmittal = first and len(part.opening) > 1
     if passes_on or not part.nodes or part.title or (first and not follows_transmittal):
         return "preamble"
     return "goal"
+
+
+def _is_policy(part: PartOutline) -> bool:
+    """A plan that a notice passes on is read as a plan, a form or a list is not."""
+    return _POLICY.search("".join(line.text for line in part.title)) is not None
 
 
 def _safeguard_series(nodes: Sequence[Node]) -> frozenset[int]:
@@ -154,7 +197,7 @@ def _safeguard_series(nodes: Sequence[Node]) -> frozenset[int]:
     return frozenset(
         node.series
         for node in nodes
-        if node.series > 0 and node.marker.number == 1 and _SAFEGUARD.search(_heading(node)[0])
+        if node.series > 0 and node.marker.number == 1 and _SAFEGUARD.search(heading_of(node)[0])
     )
 
 
@@ -165,17 +208,16 @@ def _emit_node(
     number: int,
     safeguards: frozenset[int],
 ) -> Iterator[RawClause | Block]:
-    heading, has_body = _heading(node)
-    path = (*above, f"{node.marker.label.strip()}{_gap(node)}{heading}".strip())
-    whole = node.level == ARTICLE or not _children_stand_alone(node)
+    heading, has_body = heading_of(node)
+    path = (*above, path_step(node))
     own_end = node.last_line.end
-    if node.children and not whole:
+    if children_stand_alone(node):
         if has_body:
             yield RawClause(
                 label=node.marker.label,
                 heading=heading,
                 path=path,
-                kind="intro",
+                kind="intro" if node.levels - {BOX} else _kind(node, path, part, in_safeguards=False),
                 part=number,
                 start=node.line.start,
                 end=own_end,
@@ -201,63 +243,15 @@ def _emit_node(
 
 
 def _last_end(node: Node) -> int:
-    return _last_end(node.children[-1]) if node.children else node.last_line.end
-
-
-def _gap(node: Node) -> str:
-    return " " if node.level <= ARTICLE else ""
-
-
-def _children_stand_alone(node: Node) -> bool:
-    """Items that end in ； or are mere fragments belong to the sentence that lists them."""
-    children = node.children
-    if not children:
-        return False
-    if children[0].level <= ARTICLE:
-        return True
-    if children[0].level >= ITEM:
-        return False
-    if len(children) > 1 and all(_last_text(child)[-1] in "；;" for child in children[:-1]):
-        return False
-    return not all(
-        len(child.line.text) <= _MAX_FRAGMENT
-        and not child.line.text.endswith("。")
-        and not child.children
-        for child in children
-    )
-
-
-def _last_text(node: Node) -> str:
-    return _last_text(node.children[-1]) if node.children else node.last_line.text
-
-
-def _heading(node: Node) -> tuple[str, bool]:
-    """Return the heading of a numbered stretch, and whether text follows it."""
-    rest = node.line.text[len(node.marker.label) :].strip()
-    if node.level < ARTICLE:
-        return rest, bool(node.extra)
-    if node.level == ARTICLE:
-        return "", True
-    sentence, stop, after = rest.partition("。")
-    if stop and after.strip():
-        return _shorten(sentence), True
-    if len(rest) <= _MAX_HEADING_LINE and not re.search(r"[；;：:]$", rest):
-        return sentence, bool(node.extra)
-    return _shorten(sentence), True
-
-
-def _shorten(sentence: str) -> str:
-    """A sentence that is too long for a heading gives its first words."""
-    if len(sentence) <= _MAX_HEADING:
-        return sentence
-    first = re.split(r"[，,；;：:]", sentence, maxsplit=1)[0]
-    return first if len(first) <= _MAX_HEADING else ""
+    while node.children:
+        node = node.children[-1]
+    return node.last_line.end
 
 
 def _kind(
     node: Node, path: tuple[str, ...], part: PartOutline, *, in_safeguards: bool
 ) -> ClauseKind:
-    if part.attachment:
+    if part.attachment and not _is_policy(part):
         return "attachment"
     if node.level == ARTICLE:
         return "article"

@@ -1,12 +1,14 @@
-"""The numbering of Chinese official documents, as a table.
+"""The numbering of official documents, as a table.
 
-Accepted at the start of a line, in full or half width: 第X编/章/节/条, 一、, （一）, 1. / 1、,
-（1）, ①.
+Accepted at the start of a line, in full or half width, simplified or traditional:
+第X编/篇/部分/分编/章/节/条, 一、, （一）, 专栏1, 问：, 1. / 1、, 1.1, （1） / 1）, ①, and in English
+Part, Chapter, Section, Article.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import numeric
 
 from corpus.rawtext import Line
 
@@ -16,30 +18,72 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
     "两": 2,
 }
 _POWERS = {"十": 10, "百": 100, "千": 1000}
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _HAN = "零〇○一二三四五六七八九十百千"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_CIRCLED = "①-⑳㉑-㉟㊱-㊿"
+_COUNT = rf"([{_HAN}]{{1,8}}|\d{{1,5}})"
 
 # A reference such as 第二条规定的 continues a sentence; an article's number stands apart.
-_NO_REFERENCE = r"(?!规定|所称|所列|第|、|，|,|和|至|或|的|中|及|之外|以外)"
+_NO_REFERENCE = (
+    r"(?!规定|規定|所称|所稱|所列|所定|之规定|之規定|第|、|，|,|和|至|或|及|與|与|的|中|之外|以外)"
+)
+# 1.5万家 is a quantity, 11.5.14.2的 a reference.
+_NO_QUANTITY = (
+    r"(?=\s|$|[\u4e00-\u9fff])"
+    r"(?![个万亿元家倍年月日天人项件套只台米吨克升度的以至到和或及与个百千十多余版节条章款])"
+)
+_HEADS = r"(?=\s|$|[^的规規所、，])"
+
+
+def _english(word: str) -> str:
+    """Article 5 opens a clause; Article 5 of the Law goes on with a sentence."""
+    return rf"(?:{word}|{word.upper()})\s+(\d{{1,3}}|[IVXLC]{{1,7}})\b(?=\s*(?:$|[.:：—–-]|\s(?![a-z])))"
+
 
 LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("编", re.compile(rf"第\s*([{_HAN}\d]{{1,8}})\s*编(?=\s|$)")),
-    ("章", re.compile(rf"第\s*([{_HAN}\d]{{1,8}})\s*章(?=\s|$|[^的规所、，])")),
-    ("节", re.compile(rf"第\s*([{_HAN}\d]{{1,8}})\s*节(?=\s|$|[^的规所、，])")),
-    ("条", re.compile(rf"第\s*([{_HAN}\d]{{1,8}})\s*条(?:之([{_HAN}]+))?{_NO_REFERENCE}")),
+    ("编", re.compile(rf"第\s*{_COUNT}\s*[编編篇](?=\s|$|[：:])|第([{_HAN}]{{1,3}})部分(?=\s|$|[：:])|{_english('Part')}")),
+    ("分编", re.compile(rf"第\s*{_COUNT}\s*分\s*[编編](?=\s|$)")),
+    ("章", re.compile(rf"第\s*{_COUNT}\s*章{_HEADS}|{_english('Chapter')}")),
+    ("节", re.compile(rf"第\s*{_COUNT}\s*[节節]{_HEADS}|{_english('Section')}")),
+    (
+        "条",
+        re.compile(
+            rf"[第笫]\s*{_COUNT}\s*(?:[-－]\s?\d{{1,2}}\s*)?[条條](?:之[{_HAN}]+)?{_NO_REFERENCE}"
+            rf"|{_english('Article')}"
+        ),
+    ),
     ("一、", re.compile(rf"([{_HAN}]{{1,4}})\s*[、．.](?![{_HAN}]、)")),
-    ("（一）", re.compile(rf"[（(]\s*([{_HAN}]{{1,4}})\s*[）)]")),
-    ("1.", re.compile(r"(\d{1,3})\s*(?:[.．](?!\d)|、)")),
-    ("（1）", re.compile(r"[（(]\s*(\d{1,3})\s*[）)]")),
+    ("（一）", re.compile(rf"[（(]\s*([{_HAN}]{{1,4}})\s*[）)]|([㈠-㈩])")),
+    ("专栏", re.compile(r"[专專][栏欄]\s*(\d{1,3}|[一二三四五六七八九十]{1,3})|(?:问|問|Q)\s*[:：]")),
+    ("1.", re.compile(r"(\d{1,3})\s*(?:[.．](?!\d)|、)|([⒈-⒛])")),
+    ("1.1", re.compile(rf"\d{{1,3}}[.．](\d{{1,3}}){_NO_QUANTITY}")),
+    ("1.1.1", re.compile(rf"\d{{1,3}}[.．]\d{{1,3}}[.．](\d{{1,3}}){_NO_QUANTITY}")),
+    ("1.1.1.1", re.compile(rf"\d{{1,3}}(?:[.．]\d{{1,3}}){{2,3}}[.．](\d{{1,3}}){_NO_QUANTITY}")),
+    ("（1）", re.compile(r"[（(]?\s*(\d{1,3})\s*[）)]|([⑴-⒇])")),
     ("①", re.compile(rf"([{_CIRCLED}])")),
 )
-ARTICLE = 3
-SECTION = 4
-ITEM = 7
-"""Levels from here on (（1）, ①) are items inside a measure; above them stand measures."""
+_NAMES = [name for name, _ in LEVELS]
+ARTICLE = _NAMES.index("条")
+SECTION = _NAMES.index("一、")
+BOX = _NAMES.index("专栏")
+"""Level of boxes (专栏) and of questions, which hold whatever is numbered below them."""
+FIGURE = _NAMES.index("1.")
+ITEM = _NAMES.index("（1）")
+"""Levels from here on (（1）, ①) are items inside a measure unless they stand alone."""
 
 # How many numbers may be missing before a number is taken for a part of the sentence.
 _MAX_GAP = 3
+_MAX_NAMED_GAPS = 10
+_BARE = re.compile(r"(\d{1,2})[ \u3000]{1,4}(?=[\u4e00-\u9fffA-Z])[^\t。；，]{1,36}$")
+_SHAPED = re.compile(r"[^。；，、]{2,30}(?:。|$)")
+_INLINE = re.compile(
+    rf"(?<=[。；！？）)\s])[第笫]\s?([{_HAN}]{{1,8}})\s?([条條章节節])(?=\s){_NO_REFERENCE}"
+)
+# Most lines are seen to have no number by their first character.
+_FIRST = re.compile(rf"[第笫PCSAQ专專问問（(㈠-㈩⒈-⒛⑴-⒇{_HAN}{_CIRCLED}\d]")
+_DIVISION = re.compile(rf"[第笫]\s?([{_HAN}]{{1,8}})\s?([条條章节節]){_NO_REFERENCE}")
+_UNITS = {"条": "条", "條": "条", "章": "章", "节": "节", "節": "节"}
+_HEADING_BEFORE = re.compile(rf"第\s?[{_HAN}]{{1,8}}\s?[章节節]\s[^。；，]{{1,30}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +98,16 @@ class Marker:
 
 
 def numeral_value(numeral: str) -> int:
-    """Return the value of 二十一, 一百零三, 二〇二五, ③ or 12."""
-    if numeral in _CIRCLED:
-        return _CIRCLED.index(numeral) + 1
+    """Return the value of 二十一, 一百零三, 二〇二五, ③, XIV or 12."""
     if numeral.isdecimal():
         return int(numeral)
+    if set(numeral) <= _ROMAN.keys():
+        values = [_ROMAN[character] for character in numeral]
+        return sum(
+            -value if value < max(values[place:]) else value for place, value in enumerate(values)
+        )
+    if numeral[0] not in _DIGITS and numeral[0] not in _POWERS:
+        return int(numeric(numeral[0]))
     if not set(numeral) & set(_POWERS):
         return int("".join(str(_DIGITS[character]) for character in numeral))
     total = 0
@@ -74,7 +123,42 @@ def numeral_value(numeral: str) -> int:
 
 def starts_with_marker(line: str) -> bool:
     """Tell whether the line begins like a numbered clause, whatever its place in a sequence."""
-    return any(pattern.match(line) for _, pattern in LEVELS)
+    for level, (_, pattern) in enumerate(LEVELS):
+        if match := pattern.match(line):
+            # Without its sequence, 1.1 is a number only if a blank sets it apart.
+            return not FIGURE < level < ITEM or line[match.end() :][:1].isspace()
+    return False
+
+
+def divide_articles(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines, divided where line breaks between articles were lost.
+
+    第十六条 within a line begins the next article if it follows 第十五条 in number, and stands after
+    a full stop or a chapter's heading and before a blank; a reference never does all of it.
+    """
+    last = {"条": 0, "章": 0, "节": 0}
+    for line in lines:
+        begin = 0
+        for found in (_DIVISION.match(line.text), *_INLINE.finditer(line.text, 1)):
+            if found is None:
+                continue
+            unit = _UNITS[found[2]]
+            number = numeral_value(found[1])
+            if found.start() == 0:
+                last[unit] = number
+                continue
+            if number != last[unit] + 1:
+                continue
+            before = line.text[begin : found.start()].rstrip()
+            heading = unit == "条" and _HEADING_BEFORE.fullmatch(before)
+            if not heading and before[-1:] not in "。；！？）)":
+                continue
+            yield _piece(line, begin, found.start())
+            begin = found.start()
+            last[unit] = number
+            if unit == "章":
+                last["节"] = 0
+        yield _piece(line, begin, len(line.text)) if begin else line
 
 
 def find_markers(lines: Iterable[Line]) -> Iterator[Marker | None]:
@@ -83,22 +167,78 @@ def find_markers(lines: Iterable[Line]) -> Iterator[Marker | None]:
     A number counts when it begins a sequence or continues the last one of its level, so that a
     line which a reference or a figure happens to open is not taken for a heading.
     """
+    lines = list(lines)
+    decimals = any(_marker_of(line, from_level=FIGURE + 1, below=ITEM) for line in lines)
     last: dict[int, int] = {}
+    chain: tuple[int, ...] = ()
     for line in lines:
         marker = _marker_of(line)
-        if marker is not None and _continues(marker, last.get(marker.level)):
+        if marker is None and decimals:
+            marker = _bare_figure(line, last.get(FIGURE, 0))
+        if marker is None:
+            yield None
+        elif marker.level == BOX and marker.number == 0:  # a question is counted, not numbered
+            yield marker
+        elif FIGURE < marker.level < ITEM:
+            numbers = tuple(int(part) for part in re.split("[.．]", marker.label))
+            if _extends(numbers, chain) or _extends(numbers, (last.get(FIGURE, 0),)):
+                chain = numbers
+                yield marker
+            else:
+                yield None
+        elif _continues(marker, last.get(marker.level), line):
             last[marker.level] = marker.number
             yield marker
         else:
             yield None
 
 
-def _marker_of(line: Line) -> Marker | None:
-    for level, (_, pattern) in enumerate(LEVELS):
-        if match := pattern.match(line.text):
+def numbering_gaps(lines: Sequence[Line], markers: Sequence[Marker | None]) -> list[str]:
+    """Return a warning where numbers are missing, and where a number was not read as a clause."""
+    last: dict[int, int] = {}
+    missing: list[str] = []
+    unread: list[str] = []
+    for line, marker in zip(lines, markers, strict=True):
+        seen = marker or _marker_of(line)
+        if seen is None or seen.level not in (ARTICLE, SECTION, SECTION + 1, FIGURE):
+            continue
+        before = last.get(seen.level)
+        label = seen.label.strip()
+        if marker is None:
+            if before is not None and seen.number > before + _MAX_GAP and _is_shaped(line, seen):
+                unread.append(f"“{label}”")
+            continue
+        if before is not None and seen.number > before + 1:
+            missing.append(f"“{label}”之前缺{seen.number - before - 1}项")
+        last[seen.level] = seen.number
+    warnings = []
+    if missing:
+        warnings.append(f"编号不连续：{_named(missing)}")
+    if unread:
+        warnings.append(f"编号与前文相距过远，未作为条款，并入上一条：{_named(unread)}")
+    return warnings
+
+
+def _named(items: list[str]) -> str:
+    more = f"等{len(items)}处" if len(items) > _MAX_NAMED_GAPS else ""
+    return "、".join(items[:_MAX_NAMED_GAPS]) + more
+
+
+def _piece(line: Line, begin: int, end: int) -> Line:
+    text = line.text[begin:end].rstrip()
+    start = line.start + begin
+    return Line(start=start, end=start + len(text), text=text)
+
+
+def _marker_of(line: Line, from_level: int = 0, below: int = len(LEVELS)) -> Marker | None:
+    if not _FIRST.match(line.text):
+        return None
+    for level in range(from_level, below):
+        if match := LEVELS[level][1].match(line.text):
+            numeral = next((group for group in match.groups() if group), None)
             return Marker(
                 level=level,
-                number=numeral_value(match[1]),
+                number=numeral_value(numeral) if numeral else 0,
                 label=line.text[: match.end()],
                 start=line.start,
                 end=line.start + match.end(),
@@ -106,11 +246,47 @@ def _marker_of(line: Line) -> Marker | None:
     return None
 
 
-def _continues(marker: Marker, last: int | None) -> bool:
+def _bare_figure(line: Line, last: int) -> Marker | None:
+    """Standards that count 1.1 below write their headings as 1 范围."""
+    match = _BARE.match(line.text)
+    if match is None or int(match[1]) not in (1, last + 1):
+        return None
+    return Marker(
+        level=FIGURE,
+        number=int(match[1]),
+        label=match[1],
+        start=line.start,
+        end=line.start + len(match[1]),
+    )
+
+
+def _extends(numbers: tuple[int, ...], open_: tuple[int, ...]) -> bool:
+    """Tell whether 2.1.3 goes on with what is open: 2.1.2, 2.1, or 2."""
+    *above, own = numbers
+    if tuple(above) == open_[: len(above)]:
+        before = open_[len(above)] if len(open_) >= len(numbers) else 0
+        return before < own <= before + _MAX_GAP
+    top = open_[0] if open_ else 0
+    return own == 1 and len(numbers) == 2 and above[0] == top + 1
+
+
+def _is_shaped(line: Line, marker: Marker) -> bool:
+    return _SHAPED.match(line.text, len(marker.label)) is not None
+
+
+def _continues(marker: Marker, last: int | None, line: Line) -> bool:
     if marker.number == 1:
         return True
     if last is None:
         # An excerpt may begin at any article, but not at any figure.
-        return marker.level <= SECTION + 1
-    inserted_article = marker.level == ARTICLE and marker.number == last
-    return inserted_article or last < marker.number <= last + _MAX_GAP
+        return marker.level <= BOX
+    if marker.level == ARTICLE and marker.number == last:  # 第五条之一
+        return True
+    if not last < marker.number:
+        return False
+    if marker.number <= last + _MAX_GAP:
+        return True
+    # Numbers are missing, but the line is plainly an article or a heading.
+    if marker.level == ARTICLE:
+        return line.text[len(marker.label) :][:1].isspace()
+    return marker.level < FIGURE and _is_shaped(line, marker)

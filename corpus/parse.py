@@ -57,7 +57,7 @@ def parse(
         as_of=as_of or date.today(),
     )
     clauses: list[Clause] = []
-    warnings = [*raw.notes, *_residue_warnings(structure)]
+    warnings = [*raw.notes, *structure.warnings, *_residue_warnings(structure)]
     for position, raw_clause in enumerate(structure.clauses):
         text = raw.text[raw_clause.start : raw_clause.end]
         units = find_units(text, known, info.region)

@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.numbering import Marker, find_markers, numeral_value, starts_with_marker
+from corpus.numbering import LEVELS, Marker, find_markers, numeral_value, starts_with_marker
 from corpus.rawtext import lines_of
 
 
@@ -38,6 +38,11 @@ def labels_of(text: str) -> list[str]:
         ("7", 7),
         ("12", 12),
         ("１２", 12),  # full width
+        ("㉕", 25),
+        ("⒊", 3),
+        ("㈡", 2),
+        ("IX", 9),
+        ("XIV", 14),
     ],
 )
 def test_numeral_value(numeral: str, value: int) -> None:
@@ -71,6 +76,19 @@ def test_numeral_value(numeral: str, value: int) -> None:
         pytest.param("(1)研发", "(1)", 1, id="item-half-width"),
         pytest.param("①研发", "①", 1, id="circled"),
         pytest.param("　　一、总体要求", "一、", 1, id="indented"),
+        pytest.param("第一篇 总则", "第一篇", 1, id="book-篇"),
+        pytest.param("第一部分：现状", "第一部分", 1, id="part-of-a-plan"),
+        pytest.param("第一分编　通则", "第一分编", 1, id="part-of-a-book"),
+        pytest.param("第一條 為促進發展", "第一條", 1, id="traditional"),
+        pytest.param("第一節 總則", "第一節", 1, id="traditional-section"),
+        pytest.param("Article 5 The city", "Article 5", 5, id="english"),
+        pytest.param("Chapter IV Measures", "Chapter IV", 4, id="roman"),
+        pytest.param("专栏1 重点工程", "专栏1", 1, id="box"),
+        pytest.param("问：谁可以申请？", "问：", 0, id="question"),
+        pytest.param("1）登录平台", "1）", 1, id="half-bracket"),
+        pytest.param("⑴研发", "⑴", 1, id="bracket-in-one-character"),
+        pytest.param("㈠加快", "㈠", 1, id="han-in-one-character"),
+        pytest.param("⒈加快", "⒈", 1, id="figure-in-one-character"),
     ],
 )
 def test_a_number_opens_a_clause(line: str, label: str, number: int) -> None:
@@ -99,6 +117,12 @@ def test_a_number_opens_a_clause(line: str, label: str, number: int) -> None:
         pytest.param("②研发", id="circled-without-a-first"),
         pytest.param("12. 加快", id="figure-without-a-first"),
         pytest.param("支持企业发展", id="no-number"),
+        pytest.param("第1十条 甲", id="mixed-numerals"),
+        pytest.param("第一部分是现状", id="part-of-a-sentence"),
+        pytest.param("第三條規定之獎勵", id="reference-in-traditional-script"),
+        pytest.param("Article 5 of the Law", id="english-reference"),
+        pytest.param("1.1倍", id="a-multiple"),
+        pytest.param("2.3 架构", id="decimal-without-what-goes-before"),
         pytest.param("1,000家企业", id="thousand"),
     ],
 )
@@ -133,8 +157,11 @@ def test_a_number_continues_its_sequence(text: str, labels: list[str]) -> None:
 
 
 def test_levels_rank_from_book_to_circled_item() -> None:
-    text = "第一编 甲\n第一章 乙\n第一节 丙\n第一条 丁\n一、戊\n（一）己\n1.庚\n（1）辛\n①壬"
-    assert [marker.level for marker in markers_of(text) if marker] == list(range(9))
+    text = (
+        "第一编 甲\n第一分编 乙\n第一章 丙\n第一节 丁\n第一条 戊\n一、己\n（一）庚\n专栏1 辛\n"
+        "1.壬\n1.1 癸\n1.1.1 子\n1.1.1.1 丑\n（1）寅\n①卯"
+    )
+    assert [marker.level for marker in markers_of(text) if marker] == list(range(len(LEVELS)))
 
 
 def test_a_line_may_start_like_a_clause_out_of_sequence() -> None:

@@ -3,18 +3,22 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.clauses import split
 from corpus.model import Document
 from corpus.parse import parse
+from corpus.rawtext import RawText
 from corpus.sidecar import Sidecar
 
 MARKERS = (
     "第一编 ", "第一章 ", "第二章 ", "第一节 ", "第一条 ", "第二条 ", "第一条之一 ", "一、", "二、",
     "三、", "（一）", "（二）", "1.", "2.", "1、", "（1）", "（2）", "①", "②", "附件：", "",
+    "第一部分 ", "第一分编 ", "第九条 ", "九、", "专栏1 ", "问：", "1 ", "1.1 ", "1.1.1 ", "附件1",
+    "附件：1.", "目录", "第一條 ", "Article 1 ", "1）",
 )  # fmt: skip
 WORDS = (
     "支持企业", "给予奖励。", "；", "：", "总体要求", "保障措施", "发展目标", "加强组织领导。",
     "（责任单位：省科技厅、省财政厅）", "（省科技厅牵头负责）", "（责任单位：", "《管理办法》",
-    "《", "（", "）", "现印发给你们", "到2025年达到10%", "3.5万元", "第二条规定的", "𠮷", "\u3000",
+    "《", "（", "）", "现印发给你们", "到2025年达到10%", "3.5万元", "第二条规定的", "𠮷", "\u3000", "为什么？", "答：", "。第二条 ", "……3", "办法", "\t",
 )  # fmt: skip
 LINES = st.lists(
     st.tuples(st.sampled_from(MARKERS), st.lists(st.sampled_from(WORDS), max_size=4)).map(
@@ -40,6 +44,27 @@ def test_any_lines_are_read_without_loss_and_always_alike(lines: list[str]) -> N
     document = parse(data, "a.txt")
     assert_tiles(document)
     assert document == parse(data, "a.txt")
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=200))
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_arbitrary_text_is_divided_without_loss_and_in_order(text: str) -> None:
+    structure = split(RawText(text=text))
+    assert structure == split(RawText(text=text))
+    spans = sorted(
+        [(clause.start, clause.end) for clause in structure.clauses]
+        + [(block.char_start, block.char_end) for block in structure.blocks]
+    )
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+    inside = set[int]().union(*(range(start, end) for start, end in spans))
+    assert all(character.isspace() for i, character in enumerate(text) if i not in inside)
+
+
+@given(LINES)
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_clauses_are_in_order_and_never_overlap(lines: list[str]) -> None:
+    clauses = parse("\n".join(["甲", *lines]).encode(), "a.txt").clauses
+    assert all(before.char_end <= after.char_start for before, after in pairwise(clauses))
 
 
 @given(LINES)

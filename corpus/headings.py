@@ -1,0 +1,105 @@
+"""Which words of a numbered stretch are its heading, and which stretches stand alone."""
+
+import re
+
+from corpus.numbering import ARTICLE, BOX, ITEM
+from corpus.outline import Node
+from corpus.units import ends_with_units
+
+_MAX_HEADING = 30
+_MAX_HEADING_LINE = 60
+_MAX_FRAGMENT = 25
+_MIN_ARTICLE_HEADING = 4
+_MAX_ARTICLE_HEADING = 40
+_BRACKETED = re.compile(r"\s*[【\[]([^】\]]{2,20})[】\]]|[（(]([^）)（(]{2,20})[）)]")
+_LEADING = " \t\u3000\xa0.:：—–-"
+_QUOTED = re.compile(r"[：:](?=[“「])")
+_OWN_HEADING = re.compile(r"[^。；，,;：:]{2,30}[。：:](?=.)|[^。；，,;：:]{2,30}$")
+
+
+def heading_of(node: Node) -> tuple[str, bool]:
+    """Return the heading of a numbered stretch, and whether text follows it."""
+    rest = node.line.text[len(node.marker.label) :].lstrip(_LEADING).rstrip()
+    if node.level < ARTICLE:
+        return rest, bool(node.extra)
+    if node.level == ARTICLE:
+        return _article_heading(node, rest), True
+    sentence, stop, after = _QUOTED.split(rest, maxsplit=1)[0].partition("。")
+    if _QUOTED.search(rest):
+        return _shorten(sentence), True
+    if stop and after.strip():
+        return _shorten(sentence), True
+    if len(rest) <= _MAX_HEADING_LINE and not re.search(r"[；;：:]$", node.line.text):
+        return sentence, bool(node.extra)
+    return _shorten(sentence), True
+
+
+def path_step(node: Node) -> str:
+    """Return the label and the heading as they stand in a path: 第一章 总则, （一）加大力度."""
+    label = node.marker.label.strip()
+    gap = " " if label[-1].isalnum() and label[-1].isascii() or node.level <= BOX else ""
+    gap = "" if re.search(r"[、.．）):：]$", label) else gap
+    return f"{label}{gap}{heading_of(node)[0]}".strip()
+
+
+def children_stand_alone(node: Node) -> bool:
+    """Tell whether what is numbered below is clauses of its own, or a list within this one.
+
+    A list ends its entries in ；, or holds mere fragments, or follows a colon without a heading
+    or an office in any entry. Items such as （1） are clauses only if most have a heading and a
+    text, and offices of their own or nothing but a heading above them.
+    """
+    if node.level in (ARTICLE, BOX) or node.is_question:
+        return False
+    children = [child for child in node.children if child.level != BOX]
+    if not children:
+        return bool(node.children)
+    if children[0].level <= ARTICLE:
+        return True
+    if len(children) > 1 and all(last_text(child)[-1] in "；;" for child in children[:-1]):
+        return False
+    complete = sum(_has_heading_and_text(child) for child in children) * 2 > len(children)
+    offices = any(ends_with_units(last_text(child)) for child in children)
+    if children[0].level >= ITEM:
+        return complete and (offices or not heading_of(node)[1])
+    if node.last_line.text[-1] in "：:" and not complete and not offices:
+        return any(child.children for child in children)
+    return not all(
+        len(child.line.text) <= _MAX_FRAGMENT
+        and not child.line.text.endswith("。")
+        and not child.children
+        and not child.extra
+        for child in children
+    )
+
+
+def _has_heading_and_text(node: Node) -> bool:
+    rest = node.line.text[len(node.marker.label) :].strip()
+    heading = _OWN_HEADING.match(rest)
+    if heading is None:
+        return False
+    return heading.end() < len(rest) or bool(node.extra)
+
+
+def last_text(node: Node) -> str:
+    """Return the last line of a stretch with all that is numbered below it."""
+    while node.children:
+        node = node.children[-1]
+    return node.last_line.text
+
+
+def _article_heading(node: Node, rest: str) -> str:
+    """第二条【适用范围】 and an article whose first line is short and no sentence have a heading."""
+    if bracketed := _BRACKETED.match(node.line.text, len(node.marker.label)):
+        return bracketed[1] or bracketed[2]
+    long_enough = _MIN_ARTICLE_HEADING <= len(rest) <= _MAX_ARTICLE_HEADING
+    plain = not re.search(r"[。；：:，,;]|[、和或及与在对的]$", rest)
+    return rest if long_enough and plain and node.extra else ""
+
+
+def _shorten(sentence: str) -> str:
+    """A sentence that is too long for a heading gives its first words."""
+    if len(sentence) <= _MAX_HEADING:
+        return sentence
+    first = re.split(r"[，,；;：:]", sentence, maxsplit=1)[0]
+    return first if len(first) <= _MAX_HEADING else ""
