@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.frontmatter import classify_lines
-from corpus.model import Block, BlockKind, ClauseKind, Part
 from corpus.headings import children_stand_alone, heading_of, path_step
 from corpus.listings import find_attachment_lists, find_contents
+from corpus.model import Block, BlockKind, ClauseKind, Part
 from corpus.numbering import (
     ARTICLE,
     BOX,
@@ -217,7 +217,9 @@ def _emit_node(
                 label=node.marker.label,
                 heading=heading,
                 path=path,
-                kind="intro" if node.levels - {BOX} else _kind(node, path, part, in_safeguards=False),
+                kind="intro"
+                if node.levels - {BOX}
+                else _kind(node, path, part, in_safeguards=False),
                 part=number,
                 start=node.line.start,
                 end=own_end,

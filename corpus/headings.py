@@ -37,7 +37,7 @@ def heading_of(node: Node) -> tuple[str, bool]:
 def path_step(node: Node) -> str:
     """Return the label and the heading as they stand in a path: 第一章 总则, （一）加大力度."""
     label = node.marker.label.strip()
-    gap = " " if label[-1].isalnum() and label[-1].isascii() or node.level <= BOX else ""
+    gap = " " if (label[-1].isalnum() and label[-1].isascii()) or node.level <= BOX else ""
     gap = "" if re.search(r"[、.．）):：]$", label) else gap
     return f"{label}{gap}{heading_of(node)[0]}".strip()
 

@@ -41,7 +41,12 @@ def _english(word: str) -> str:
 
 
 LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("编", re.compile(rf"第\s*{_COUNT}\s*[编編篇](?=\s|$|[：:])|第([{_HAN}]{{1,3}})部分(?=\s|$|[：:])|{_english('Part')}")),
+    (
+        "编",
+        re.compile(
+            rf"第\s*{_COUNT}\s*[编編篇](?=\s|$|[：:])|第([{_HAN}]{{1,3}})部分(?=\s|$|[：:])|{_english('Part')}"
+        ),
+    ),
     ("分编", re.compile(rf"第\s*{_COUNT}\s*分\s*[编編](?=\s|$)")),
     ("章", re.compile(rf"第\s*{_COUNT}\s*章{_HEADS}|{_english('Chapter')}")),
     ("节", re.compile(rf"第\s*{_COUNT}\s*[节節]{_HEADS}|{_english('Section')}")),
@@ -54,7 +59,10 @@ LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("一、", re.compile(rf"([{_HAN}]{{1,4}})\s*[、．.](?![{_HAN}]、)")),
     ("（一）", re.compile(rf"[（(]\s*([{_HAN}]{{1,4}})\s*[）)]|([㈠-㈩])")),
-    ("专栏", re.compile(r"[专專][栏欄]\s*(\d{1,3}|[一二三四五六七八九十]{1,3})|(?:问|問|Q)\s*[:：]")),
+    (
+        "专栏",
+        re.compile(r"[专專][栏欄]\s*(\d{1,3}|[一二三四五六七八九十]{1,3})|(?:问|問|Q)\s*[:：]"),
+    ),
     ("1.", re.compile(r"(\d{1,3})\s*(?:[.．](?!\d)|、)|([⒈-⒛])")),
     ("1.1", re.compile(rf"\d{{1,3}}[.．](\d{{1,3}}){_NO_QUANTITY}")),
     ("1.1.1", re.compile(rf"\d{{1,3}}[.．]\d{{1,3}}[.．](\d{{1,3}}){_NO_QUANTITY}")),

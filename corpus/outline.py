@@ -214,7 +214,9 @@ class Gatherer:
     def _has_sentences(self, part: PartOutline) -> bool:
         """Bare words above a title (the number of a standard) are no text of their own."""
         lines = [line for group in part.opening for line in group]
-        return bool(lines) and (bool(part.title) or any(line.text[-1] in "。：:；" for line in lines))
+        return bool(lines) and (
+            bool(part.title) or any(line.text[-1] in "。：:；" for line in lines)
+        )
 
     def _open_with(self, line: Line) -> None:
         """Gather the opening; the words that pass a plan on stand apart from the plan's own."""

@@ -378,7 +378,11 @@ def test_articles_that_restart_under_a_new_chapter_are_no_second_law() -> None:
     text = "第一章 甲\n第一条 甲事。\n第二条 乙事。\n第二章 乙\n第一条 丙事。"
     structure = read(text)
     assert len(structure.parts) == 1
-    assert [clause.path[0] for clause in structure.clauses] == ["第一章 甲", "第一章 甲", "第二章 乙"]
+    assert [clause.path[0] for clause in structure.clauses] == [
+        "第一章 甲",
+        "第一章 甲",
+        "第二章 乙",
+    ]
 
 
 def test_a_table_of_contents_is_headings_and_its_numbers_count_for_nothing() -> None:

@@ -13,7 +13,10 @@ def labels(text: str) -> list[str]:
     "line", ["第二条规定的标准办理。", "第二条、第三条所列情形除外。", "11.5.14.2的试验方法进行。"]
 )
 def test_a_cross_reference_line_is_no_heading(line: str) -> None:
-    assert labels(f"第一条 检验依照\n{line}\n第二条 本办法自公布之日起施行。") == ["第一条", "第二条"]
+    assert labels(f"第一条 检验依照\n{line}\n第二条 本办法自公布之日起施行。") == [
+        "第一条",
+        "第二条",
+    ]
 
 
 def test_number_and_body_may_share_a_line() -> None:
@@ -25,7 +28,13 @@ def test_number_and_body_may_share_a_line() -> None:
 def test_a_law_of_books_chapters_and_sections_gives_articles() -> None:
     text = "第一编 总则\n第一分编 通则\n第一章 一般规定\n第一节 目的\n第一条 甲。\n第二条 乙。"
     first, second = parse(text.encode(), "a.txt").clauses
-    assert first.path == ("第一编 总则", "第一分编 通则", "第一章 一般规定", "第一节 目的", "第一条")
+    assert first.path == (
+        "第一编 总则",
+        "第一分编 通则",
+        "第一章 一般规定",
+        "第一节 目的",
+        "第一条",
+    )
     assert second.text == "第二条 乙。"
 
 
@@ -42,7 +51,9 @@ def test_a_long_law_has_no_last_chunk_that_swallows_the_rest() -> None:
 
 
 def test_a_law_with_items_is_cut_at_the_article_never_at_the_item() -> None:
-    text = "第一条 包括：\n（一）甲项目；\n1.子项；\n（二）乙项目。\n前款另有规定的除外。\n第二条 丙。"
+    text = (
+        "第一条 包括：\n（一）甲项目；\n1.子项；\n（二）乙项目。\n前款另有规定的除外。\n第二条 丙。"
+    )
     assert labels(text) == ["第一条", "第二条"]
 
 
