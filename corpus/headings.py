@@ -89,7 +89,7 @@ def last_text(node: Node) -> str:
 
 
 def _article_heading(node: Node, rest: str) -> str:
-    """第二条【适用范围】 and an article whose first line is short and no sentence have a heading."""
+    """第二条【适用范围】 has a heading, and an article with a short first line, no sentence."""
     if bracketed := _BRACKETED.match(node.line.text, len(node.marker.label)):
         return bracketed[1] or bracketed[2]
     long_enough = _MIN_ARTICLE_HEADING <= len(rest) <= _MAX_ARTICLE_HEADING

@@ -1,8 +1,8 @@
 """The numbering of official documents, as a table.
 
 Accepted at the start of a line, in full or half width, simplified or traditional:
-第X编/篇/部分/分编/章/节/条, 一、, （一）, 专栏1, 问：, 1. / 1、, 1.1, （1） / 1）, ①, and in English
-Part, Chapter, Section, Article.
+第X编/篇/部分/分编/章/节/条, 一、, （一）, 专栏1, 问：, 1. / 1、, 1.1, （1） / 1）, ①,
+and in English Part, Chapter, Section, Article.
 """
 
 import re
@@ -37,7 +37,8 @@ _HEADS = r"(?=\s|$|[^的规規所、，])"
 
 def _english(word: str) -> str:
     """Article 5 opens a clause; Article 5 of the Law goes on with a sentence."""
-    return rf"(?:{word}|{word.upper()})\s+(\d{{1,3}}|[IVXLC]{{1,7}})\b(?=\s*(?:$|[.:：—–-]|\s(?![a-z])))"
+    number = r"(\d{1,3}|[IVXLC]{1,7})"
+    return rf"(?:{word}|{word.upper()})\s+{number}\b(?=\s*(?:$|[.:：—–-]|\s(?![a-z])))"
 
 
 LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -141,8 +142,8 @@ def starts_with_marker(line: str) -> bool:
 def divide_articles(lines: Iterable[Line]) -> Iterator[Line]:
     """Yield the lines, divided where line breaks between articles were lost.
 
-    第十六条 within a line begins the next article if it follows 第十五条 in number, and stands after
-    a full stop or a chapter's heading and before a blank; a reference never does all of it.
+    第十六条 within a line begins the next article if it follows 第十五条 in number, and stands
+    after a full stop or a chapter's heading and before a blank; a reference never does all of it.
     """
     last = {"条": 0, "章": 0, "节": 0}
     for line in lines:
