@@ -4,6 +4,7 @@ ZhiceError                  any refusal a person should read; the message says w
 ├── InputError              the request itself is wrong (empty question, unknown filter …)
 ├── NotFoundError           the named document, clause or answer does not exist
 ├── LibraryError            the stored library or index cannot be used as it is
+├── ModelError              the language model did not answer, or not in time
 └── ReadError               a file cannot be read as a policy document
     ├── UnsupportedFormatError  the content is of a kind ZhiCe does not read
     ├── EncryptedFileError      a password or certificate protects the file
@@ -26,6 +27,10 @@ class NotFoundError(ZhiceError):
 
 class LibraryError(ZhiceError):
     """Raised when there is no index yet, or when it does not fit the configured model."""
+
+
+class ModelError(ZhiceError):
+    """Raised when a language model does not answer, breaks off or takes too long."""
 
 
 class ReadError(ZhiceError):
