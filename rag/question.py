@@ -18,6 +18,8 @@ from rag.model import Interpretation
 
 MAX_QUESTION = 2000
 MAX_ASPECTS = 3
+LIMITS = ("region", "year", "office", "document_ids", "clause_number")
+"""What is understood of a question that limits where its answer is looked for."""
 
 # 我们是济南的公司, 我在临沂做批发, 在烟台新上一个项目: where somebody is.
 _PLACE = "[\u4e00-\u9fff]{2,4}"
@@ -135,6 +137,18 @@ def interpret(
         clause_number=_clause_number(own) or _clause_number(whole),
         completed_question=completed,
     )
+
+
+def forget(interpreted: Interpretation, names: Sequence[str]) -> Interpretation:
+    """Return what was understood without the limits named: region, year, office …
+
+    Raises:
+        InputError: a name is none of `LIMITS`.
+    """
+    for name in names:
+        if name not in LIMITS:
+            raise InputError(f"without may name {', '.join(LIMITS)}, not {name!r}.")
+    return replace(interpreted, **{name: () if name == "document_ids" else None for name in names})
 
 
 def aspects_of(interpreted: Interpretation, question: str) -> list[tuple[str, Interpretation]]:

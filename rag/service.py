@@ -115,8 +115,11 @@ class Service:
         limit: int = 8,
         language: str = "auto",
         generator: Generator = "auto",
+        without: Sequence[str] = (),
     ) -> Answer:
         """Answer a question from the documents, every citation checked.
+
+        `without` names limits (`rag.question.LIMITS`) that the question seems to set but shall not.
 
         Raises:
             InputError: the question is empty or too long, or an option cannot be served.
@@ -145,6 +148,7 @@ class Service:
             filters=filters,
             limit=limit,
             min_confidence=self.settings.min_confidence,
+            without=without,
         ).answer(interpreted)
         draft = outcome.draft
         answer = Answer(
@@ -177,6 +181,7 @@ class Service:
         limit: int = 8,
         language: str = "auto",
         generator: Generator = "auto",
+        without: Sequence[str] = (),
     ) -> Iterator[AnswerEvent]:
         """Answer in steps; see `AnswerEvent`. Errors are those of `answer`."""
         yield AnswerEvent(event="status", data="searching")
@@ -187,6 +192,7 @@ class Service:
             limit=limit,
             language=language,
             generator=generator,
+            without=without,
         )
         for citation in answer.citations:
             yield AnswerEvent(event="citation", data=citation)
