@@ -140,7 +140,7 @@ def interpret(
 
 
 def forget(interpreted: Interpretation, names: Sequence[str]) -> Interpretation:
-    """Return what was understood without the limits named: region, year, office …
+    """Return what was understood without the limits named: region, year, office and so on.
 
     Raises:
         InputError: a name is none of `LIMITS`.
