@@ -148,7 +148,8 @@ def forget(interpreted: Interpretation, names: Sequence[str]) -> Interpretation:
     for name in names:
         if name not in LIMITS:
             raise InputError(f"without may name {', '.join(LIMITS)}, not {name!r}.")
-    return replace(interpreted, **{name: () if name == "document_ids" else None for name in names})
+    nothing: dict[str, Any] = {name: () if name == "document_ids" else None for name in names}
+    return replace(interpreted, **nothing)
 
 
 def aspects_of(interpreted: Interpretation, question: str) -> list[tuple[str, Interpretation]]:
