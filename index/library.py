@@ -162,51 +162,6 @@ class Library:
                 insert(tables.answers).values(id=answer_id, asked_at=_now(), record=record)
             )
 
-    def answer(self, answer_id: str) -> dict[str, Any]:
-        """Return a stored answer as it was saved.
-
-        Raises:
-            NotFoundError: there is no answer of that id.
-        """
-        with self._engine.connect() as connection:
-            record: dict[str, Any] | None = connection.scalar(
-                select(tables.answers.c.record).where(tables.answers.c.id == answer_id)
-            )
-        if record is None:
-            raise NotFoundError(f"There is no answer {answer_id!r}.")
-        return record
-
-    def path(self, document_id: str) -> str:
-        """Return where the file of a document was read from.
-
-        Raises:
-            NotFoundError: there is no document of that id.
-        """
-        with self._engine.connect() as connection:
-            path: str | None = connection.scalar(
-                select(tables.documents.c.path).where(
-                    tables.documents.c.id == document_id, tables.documents.c.current
-                )
-            )
-        if path is None:
-            raise NotFoundError(f"There is no document {document_id!r} in the library.")
-        return path
-
-    def save_feedback(
-        self, answer_id: str, verdict: str, *, marker: int | None, comment: str
-    ) -> None:
-        """Keep what a reader says of an answer, or of the citation of that marker."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                insert(tables.feedback).values(
-                    given_at=_now(),
-                    answer_id=answer_id,
-                    marker=marker,
-                    verdict=verdict,
-                    comment=comment,
-                )
-            )
-
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")

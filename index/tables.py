@@ -47,14 +47,3 @@ answers = Table(
     Column("asked_at", String, nullable=False),
     Column("record", JSON, nullable=False),
 )
-
-feedback = Table(
-    "feedback",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("given_at", String, nullable=False),
-    Column("answer_id", String, nullable=False, index=True),
-    Column("marker", Integer),
-    Column("verdict", String, nullable=False),
-    Column("comment", Text, nullable=False),
-)

@@ -4,12 +4,11 @@ import json
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
@@ -17,7 +16,7 @@ from starlette.exceptions import HTTPException
 from corpus.errors import InputError, LibraryError, NotFoundError, ZhiceError
 from index.filters import read_filters
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
-from rag.service import MAX_LIMIT, Service, Verdict
+from rag.service import MAX_LIMIT, Service
 
 _STATUS: tuple[tuple[type[ZhiceError], HTTPStatus], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
@@ -57,17 +56,6 @@ class Turn(BaseModel):
 
     role: Literal["user", "assistant"]
     content: str
-
-
-class FeedbackRequest(BaseModel):
-    """Say whether an answer, or one of its citations, is right."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    answer_id: str
-    verdict: Verdict
-    marker: Annotated[int | None, Field(description="A citation's; without it, the answer.")] = None
-    comment: str = ""
 
 
 class AnswerRequest(BaseModel):
@@ -135,30 +123,6 @@ def create_app(service: Service) -> FastAPI:
         second = next(events)  # a refusal comes before the stream begins
         return StreamingResponse(
             map(_server_sent, _chain(first, second, events)), media_type="text/event-stream"
-        )
-
-    @app.get("/v1/answers/{answer_id}", summary="Fetch an answer again", tags=["answer"])
-    def stored_answer(answer_id: str) -> Answer:
-        """Return an answer as it was given."""
-        return service.stored_answer(answer_id)
-
-    @app.post("/v1/feedback", summary="Say whether an answer is right", tags=["answer"])
-    def feedback(request: FeedbackRequest) -> dict[str, str]:
-        """Keep what a reader says."""
-        service.give_feedback(
-            request.answer_id, request.verdict, marker=request.marker, comment=request.comment
-        )
-        return {"status": "stored"}
-
-    @app.get("/v1/documents/{document_id}/file", summary="Fetch the original", tags=["documents"])
-    def original(document_id: str) -> Response:
-        """Return the file a document was read from, to be saved, never to be shown."""
-        file = service.document_file(document_id)
-        disposition = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
-        return Response(
-            file.data,
-            media_type="application/octet-stream",
-            headers={"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"},
         )
 
     @app.get("/healthz", summary="Is the process alive?", tags=["operations"])

@@ -1,24 +1,23 @@
 """The one object behind the command line, the HTTP API and the chat page."""
 
-import hashlib
 import re
 import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from corpus.errors import InputError, LibraryError, NotFoundError
-from corpus.model import Clause, Document, DocumentInfo
+from corpus.errors import InputError, LibraryError
+from corpus.model import Document, DocumentInfo
 from index.encoder import Encoder, load_encoder
 from index.filters import Filters
 from index.ingest import IngestReport, ingest
 from index.library import Library
-from index.records import from_record, to_record
+from index.records import to_record
 from index.snapshot import current_name, open_snapshot
 from rag.answer import Answerer
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
@@ -29,20 +28,10 @@ from rag.settings import Settings
 MAX_LIMIT = 100
 MAX_HISTORY = 40
 MAX_TURN = 20_000
-MAX_COMMENT = 2_000
-Verdict = Literal["right", "wrong_clause", "out_of_date"]
 Generator = Literal["auto", "extractive", "llm"]
 History = Sequence[Mapping[str, str]]
 _LANGUAGE = re.compile(r"auto|[a-z]{2}")
 _PIECE = re.compile(r".{1,12}", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OriginalFile:
-    """The file a document was read from."""
-
-    name: str
-    data: bytes
 
 
 class Service:
@@ -87,57 +76,6 @@ class Service:
             NotFoundError: there is no document of that id.
         """
         return self._library.document(document_id)
-
-    def clause(self, clause_id: str) -> Clause:
-        """Return one clause of the library.
-
-        Raises:
-            NotFoundError: there is no clause of that id.
-        """
-        found = self._library.clauses([clause_id])
-        if clause_id not in found:
-            raise NotFoundError(f"There is no clause {clause_id!r} in the library.")
-        return found[clause_id].clause
-
-    def document_file(self, document_id: str) -> OriginalFile:
-        """Return the file a document was read from.
-
-        Raises:
-            NotFoundError: there is no document of that id, or its file is gone or has changed.
-        """
-        info = self._library.document(document_id).info
-        path = Path(self._library.path(document_id))
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise NotFoundError(f"The file {path.name} is no longer where it was read.") from error
-        if hashlib.sha256(data).hexdigest() != info.sha256:
-            raise NotFoundError(f"The file {path.name} has changed since it was read.")
-        return OriginalFile(name=path.name, data=data)
-
-    def stored_answer(self, answer_id: str) -> Answer:
-        """Return an answer as it was given, with the clauses it cited then.
-
-        Raises:
-            NotFoundError: there is no answer of that id.
-        """
-        return from_record(Answer, self._library.answer(answer_id))
-
-    def give_feedback(
-        self, answer_id: str, verdict: Verdict, *, marker: int | None = None, comment: str = ""
-    ) -> None:
-        """Keep what a reader says of an answer, or of the citation of that marker.
-
-        Raises:
-            NotFoundError: there is no answer of that id, or no such citation in it.
-            InputError: the comment is too long.
-        """
-        answer = self.stored_answer(answer_id)
-        if marker is not None and marker not in {each.marker for each in answer.citations}:
-            raise NotFoundError(f"The answer {answer_id!r} has no citation {marker}.")
-        if len(comment) > MAX_COMMENT:
-            raise InputError(f"A comment may have at most {MAX_COMMENT} characters.")
-        self._library.save_feedback(answer_id, verdict, marker=marker, comment=comment)
 
     def search(
         self,
