@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +15,7 @@ from index.encoder import Encoder, bundled_encoder
 from index.filters import EXCLUDED_BY_DEFAULT, Filters, matches
 from index.library import ClauseFields, Library
 from index.snapshot import Snapshot
+from rag.kanji import chinese_words
 from rag.language import detect_language
 from rag.lexicon import lexicon
 from rag.model import Hit, SearchMode
@@ -45,26 +46,25 @@ class Searcher:
     def search(
         self, query: str, *, filters: Filters | None = None, mode: SearchMode = "hybrid"
     ) -> list[Hit]:
-        """Return all candidates as hits, best first, without highlights.
-
-        Chinese question words stay in the query: 是, 多少 or 如何 measurably find clauses of the
-        kind that answers. The articles and pronouns of other languages are left out.
-        """
-        language = detect_language(query)
-        content = query if language == "zh" else content_of(query).strip() or query
-        words = lexicon().words(content)
+        """Return all candidates as hits, best first, without highlights."""
+        read = read_query(query)
         candidates = find_candidates(
-            content,
+            read.content,
             self.snapshot,
             self.encoder,
-            language=language,
+            language=read.language,
             mode=mode,
             allowed=self._allowed(filters),
-            words=words,
+            words=read.words,
         )
         if mode == "hybrid":
             candidates = rerank(
-                query, content, candidates, self.snapshot, language=language, words=words
+                query,
+                read.content,
+                candidates,
+                self.snapshot,
+                language=read.language,
+                words=read.words,
             )
         ids = [self.snapshot.clause_ids[candidate.row] for candidate in candidates]
         fields = self.library.clauses(ids, self.snapshot.versions)
@@ -147,6 +147,30 @@ class Searcher:
     def _fields(self) -> dict[str, ClauseFields]:
         found = self.library.clauses(versions=self.snapshot.versions)
         return {i: each for i, each in found.items() if each.document.id not in self.hidden}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question as it is searched for: its words of content, and what documents call them."""
+
+    language: str
+    content: str
+    words: str
+
+
+def read_query(asked: str) -> Query:
+    """Read a question.
+
+    Chinese question words stay: 是, 多少 or 如何 measurably find clauses of the kind that answers.
+    The articles and pronouns of other languages are left out.
+    """
+    language = detect_language(asked)
+    content = asked if language == "zh" else content_of(asked).strip() or asked
+    words = lexicon().words(content)
+    if language == "ja":
+        shared = " ".join(chinese_words(content))
+        words = f"{shared} {words} {lexicon().words(shared)}".strip()
+    return Query(language=language, content=content, words=words)
 
 
 def facets_of(hits: Sequence[Hit]) -> dict[str, dict[str, int]]:
