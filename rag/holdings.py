@@ -16,7 +16,7 @@ from index.records import from_record
 from index.shelving import now
 from index.snapshot import is_stale, write_snapshot
 from rag.jobs import Job, Jobs, shown_name
-from rag.model import Answer, DocumentView, Feedback, OutlineEntry, StoredFile
+from rag.model import Answer, DocumentView, Feedback, OutlineEntry, StoredFile, Verdict
 from rag.settings import Settings
 
 MAX_COMMENT = 4000
@@ -177,24 +177,36 @@ class Holdings:
         return answer
 
     def give_feedback(
-        self, answer_id: str, *, helpful: bool, comment: str = "", expected: str = ""
+        self,
+        answer_id: str,
+        *,
+        helpful: bool,
+        comment: str = "",
+        expected: str = "",
+        marker: int | None = None,
+        verdict: Verdict | None = None,
     ) -> Feedback:
-        """Keep what somebody says of an answer.
+        """Keep what somebody says of an answer, or of its citation of that marker.
 
         Raises:
-            NotFoundError: there is no answer of that id.
+            NotFoundError: there is no answer of that id, or no such citation in it.
             InputError: a text is too long.
         """
         if max(len(comment), len(expected)) > MAX_COMMENT:
             raise InputError(f"comment and expected take at most {MAX_COMMENT} characters.")
+        answer = self.stored_answer(answer_id)
+        if marker is not None and marker not in {each.marker for each in answer.citations}:
+            raise NotFoundError(f"The answer {answer_id!r} has no citation {marker}.")
         feedback = Feedback(
             id=uuid.uuid4().hex,
             given_at=now(),
             answer_id=answer_id,
-            question=self.stored_answer(answer_id).question,
+            question=answer.question,
             helpful=helpful,
             comment=comment,
             expected=expected,
+            marker=marker,
+            verdict=verdict,
         )
         self._library.save_feedback(feedback.id, feedback.given_at, feedback)
         return feedback

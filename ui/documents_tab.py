@@ -1,6 +1,7 @@
 """The documents tab: the library, and files handed in."""
 
 import logging
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,9 @@ from ui.language import Spoken
 from ui.render.answers import render_error
 from ui.render.library import render_documents, render_uploads
 from ui.texts import TEXTS, Language
-from ui.uploads import keep_uploads, read_uploads
 
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-_FOLDER = "uploads"
+_LOOK_SECONDS = 0.2
 _logger = logging.getLogger(__name__)
 
 
@@ -57,10 +57,14 @@ def build_documents(service: Service, tab: gr.Tab, lang: gr.State) -> DocumentsT
         if not handed_in:
             return
         try:
-            kept = keep_uploads([Path(each) for each in handed_in], service.settings.home / _FOLDER)
-            for step in read_uploads(service, kept):
-                yield render_uploads(step, lang), gr.skip(), gr.skip()
-            yield gr.skip(), None, show(wanted, lang)
+            paths = [Path(each) for each in handed_in]
+            job = service.upload([(each.name, each.read_bytes()) for each in paths])
+            yield render_uploads(job, lang), None, gr.skip()
+            while not job.done:
+                time.sleep(_LOOK_SECONDS)
+                job = service.job(job.id)
+                yield render_uploads(job, lang), gr.skip(), gr.skip()
+            yield gr.skip(), gr.skip(), show(wanted, lang)
         except ZhiceError as error:
             yield render_error(error_in(str(error), lang), lang), None, gr.skip()
         except Exception:
@@ -71,7 +75,7 @@ def build_documents(service: Service, tab: gr.Tab, lang: gr.State) -> DocumentsT
         take,
         [files, find, lang],
         [progress, files, shown],
-        concurrency_limit=1,
+        concurrency_limit=4,
         concurrency_id="upload",
         **_QUIET,
     )

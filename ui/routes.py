@@ -110,8 +110,8 @@ def create_routes(service: Service) -> APIRouter:
     @router.get("/ui/clauses/{clause_id}")
     def clause_source(clause_id: str, lang: Lang = "zh") -> HTMLResponse:
         try:
-            clause = service.clause(clause_id)
-            document = service.document(clause.document_id)
+            found = service.clause(clause_id)
+            document = service.document(found.document.id)
         except ZhiceError as error:
             return _problem(error, lang)
         return HTMLResponse(render_source(document, lang, clause_id=clause_id))

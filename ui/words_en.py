@@ -188,6 +188,7 @@ EN = Texts(
         "refused": "refused",
         "waiting": "waiting",
         "reading": "reading",
+        "read": "read, being indexed",
     },
     delete="Delete",
     delete_sure="Delete “{title}” from the library? Citations in earlier answers are kept.",

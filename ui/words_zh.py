@@ -184,6 +184,7 @@ ZH = Texts(
         "refused": "未收录",
         "waiting": "等待读取",
         "reading": "正在读取",
+        "read": "已读取，待入库",
     },
     delete="删除",
     delete_sure="从文件库删除《{title}》？原有答案中的引用仍会保留。",

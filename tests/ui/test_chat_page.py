@@ -102,7 +102,7 @@ def test_feedback_is_stored(open_page: Open, ask: Ask) -> None:
     for place, verdict in ((".actions", "正确"), (".card", "条款不对")):
         with page.expect_response("**/v1/feedback") as caught:
             page.locator(place).first.get_by_role("button", name=verdict).click()
-        assert caught.value.status == 200
+        assert caught.value.status == 201
     expect(page.locator(".verdict[aria-pressed=true]")).to_have_count(2)
 
 

@@ -22,6 +22,7 @@ from corpus.model import (
     Target,
     Unit,
 )
+from rag.jobs import Job, UploadedFile
 from rag.model import (
     Answer,
     Citation,
@@ -49,7 +50,6 @@ from ui.render.pages import render_pages
 from ui.render.parts import excerpt
 from ui.render.search import render_hits
 from ui.texts import TEXTS, Language
-from ui.uploads import FileProgress
 
 QUOTED = "最高200万元"
 TEXT = "（二）加大企业引育力度。对认定的企业给予最高200万元补助。（省科技厅牵头）"
@@ -413,20 +413,27 @@ def test_hits_show_the_words_found() -> None:
 
 
 def test_files_handed_in_are_told_of_one_by_one() -> None:
-    files = [
-        FileProgress(name="a.pdf", state="added"),
-        FileProgress(
-            name="b.pdf",
-            state="refused",
-            reason="b.pdf: is protected by a password. Save it without one.",
-        ),
-        FileProgress(name="c.pdf", state="reading"),
-        FileProgress(name="d.pdf", state="waiting"),
-    ]
-    html = render_uploads(files, "zh")
-    assert 'aria-valuenow="62"' in html
-    for words in ("a.pdf 已收录", "b.pdf 未收录b.pdf：有密码保护", "c.pdf 正在读取"):
+    job = Job(
+        id="j",
+        created_at="",
+        files=tuple(UploadedFile(name=f"{name}.pdf") for name in "abc"),
+        read=1,
+    )
+    html = render_uploads(job, "zh")
+    assert 'aria-valuenow="32"' in html
+    for words in ("a.pdf 已读取", "b.pdf 正在读取", "c.pdf 等待读取"):
         assert words in Reader(html).text
+    locked = UploadedFile(
+        name="b.pdf",
+        state="refused",
+        reason="b.pdf: is protected by a password. Save it without one.",
+    )
+    done = replace(
+        job, done=True, files=(replace(job.files[0], state="added"), locked), error="No room."
+    )
+    text = Reader(render_uploads(done, "zh")).text
+    for words in ("a.pdf 已收录", "b.pdf 未收录b.pdf：有密码保护", "No room."):
+        assert words in text
 
 
 def test_a_conversation_is_exported_as_a_whole() -> None:
@@ -474,7 +481,15 @@ def test_nothing_from_outside_becomes_markup(hostile: str, lang: Language) -> No
         render_documents([replace(document, warnings=(hostile,), region=hostile)], lang),
         render_hits([replace(HIT, clause=clause, document=document)], 1, 1.0, lang),
         render_source(hostile_document(document, clause), lang, clause_id=clause.id),
-        render_uploads([FileProgress(name=hostile, state="refused", reason=hostile)], lang),
+        render_uploads(
+            Job(
+                id="j",
+                created_at="",
+                files=(UploadedFile(name=hostile, state="refused", reason=hostile),),
+                error=hostile,
+            ),
+            lang,
+        ),
     ]
     for page in pages:
         assert_harmless(page)

@@ -20,6 +20,7 @@
       form.querySelector("textarea").focus();
     } else if (has("cancel")) form.hidden = true;
     else if (has("verdict")) judge(button);
+    else if (has("remove")) remove(button);
   });
   document.addEventListener("submit", (event) => {
     const form = event.target.closest?.(".edit-form");
@@ -29,9 +30,17 @@
     zhice.send({ do: "edit", turn: form.dataset.turn, question });
   });
 
+  async function remove(button) {
+    const { document: id, sure, done } = button.dataset;
+    if (!confirm(sure)) return;
+    const reply = await fetch(`/v1/documents/${encodeURIComponent(id)}`, { method: "DELETE" });
+    if (reply.ok) button.closest(".document").remove();
+    zhice.tell(reply.ok ? done : zhice.word("failure"));
+  }
+
   async function judge(button) {
     const { answer, verdict, marker } = button.dataset;
-    const said = { answer_id: answer, verdict };
+    const said = { answer_id: answer, helpful: verdict === "right", verdict };
     if (marker) said.marker = Number(marker);
     const reply = await fetch("/v1/feedback", {
       method: "POST",

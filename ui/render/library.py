@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from html import escape
 
 from corpus.model import DocumentInfo
+from rag.jobs import Job, UploadedFile
 from ui.errors import error_in
+from ui.render.answers import render_error
 from ui.render.parts import badge, data, dates, issued, source_line
 from ui.texts import TEXTS, Language, Texts
-from ui.uploads import FileProgress
 
 
 def render_library(documents: Sequence[DocumentInfo], lang: Language) -> str:
@@ -34,28 +35,31 @@ def render_documents(documents: Sequence[DocumentInfo], lang: Language) -> str:
     return f'<p class="label">{title}</p><ul class="documents">{cards}</ul>'
 
 
-def render_uploads(files: Sequence[FileProgress], lang: Language) -> str:
-    """Return how far each file has come, with a bar over all."""
+def render_uploads(job: Job, lang: Language) -> str:
+    """Return how far an upload is, file by file, with a bar over all."""
     words = TEXTS[lang]
-    if not files:
-        return ""
-    done = sum(each.state not in ("waiting", "reading") for each in files)
-    started = sum(each.state == "reading" for each in files)
-    share = 100 * (done + started / 2) / len(files)
+    share = 100 if job.done else 95 * job.read / len(job.files)
     rows = "".join(
         f'<li class="{each.state}"><b>{escape(each.name)}</b> '
-        f'<span class="state">{words.outcome_of_file[each.state]}</span>'
-        f"{_reason(each, lang)}</li>"
-        for each in files
+        f'<span class="state">{_state(job, place, words)}</span>{_reason(each, lang)}</li>'
+        for place, each in enumerate(job.files)
     )
+    problem = render_error(error_in(job.error, lang), lang) if job.error else ""
     return (
         f'<div class="uploads"><div class="rail" role="progressbar" aria-valuemin="0"'
         f' aria-valuemax="100" aria-valuenow="{share:.0f}" aria-label="{words.upload}">'
-        f'<i style="width:{share:.0f}%"></i></div><ul role="status">{rows}</ul></div>'
+        f'<i style="width:{share:.0f}%"></i></div><ul role="status">{rows}</ul>{problem}</div>'
     )
 
 
-def _reason(file: FileProgress, lang: Language) -> str:
+def _state(job: Job, place: int, words: Texts) -> str:
+    state: str = job.files[place].state
+    if state == "queued":
+        state = "waiting" if place > job.read else "reading" if place == job.read else "read"
+    return words.outcome_of_file[state]
+
+
+def _reason(file: UploadedFile, lang: Language) -> str:
     if not file.reason:
         return ""
     return f'<span class="reason">{escape(error_in(file.reason, lang))}</span>'
@@ -86,6 +90,9 @@ def _document(document: DocumentInfo, words: Texts) -> str:
         f'<button type="button" class="open-source quiet"'
         f"{data(document=document.id, clause='', quotes='', view='facts')}>"
         f"{words.views['facts']}</button>"
+        f'<button type="button" class="quiet remove"{data(document=document.id)}'
+        f"{data(sure=words.delete_sure.format(title=document.title))}"
+        f"{data(done=words.deleted.format(title=document.title))}>{words.delete}</button>"
         "</footer></li>"
     )
 
