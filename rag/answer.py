@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from corpus.docnumber import find_number
 from index.filters import Filters
+from rag.aspects import aspects_of
 from rag.check import verified
 from rag.compose import Composer, compose, not_found, primary_of
 from rag.cues import wants_count
@@ -20,9 +21,10 @@ from rag.listing import (
     say_responsibilities,
 )
 from rag.model import AnswerStatus, Draft, Hit, Interpretation
+from rag.naming import documents_in_words
 from rag.offices import may_name_office, office_in
 from rag.phrases import phrase, source_of
-from rag.question import aspects_of, content_of, fold
+from rag.question import content_of, fold
 from rag.relevance import Relevance
 from rag.search import Searcher
 
@@ -74,7 +76,7 @@ class Answerer:
     def answer(self, interpreted: Interpretation) -> Outcome:
         """Compose and check the answer."""
         asked = interpreted.completed_question or fold(self.question)
-        known, missing = self._documents_named(asked)
+        known, missing = self._documents_named(asked, interpreted)
         if known and not self.filters.document_id:
             self.filters = replace(self.filters, document_id=known)
         office = None
@@ -119,7 +121,10 @@ class Answerer:
     ) -> tuple[AnswerStatus, float]:
         """Add the answer to one thing asked; return its status and confidence."""
         language = detect_language(text)  # of the question; the answer's may be another
-        hits = self.searcher.search(text, filters=self.filters)[:_READ]
+        filters = self.filters
+        if interpreted.compared and not filters.region:
+            filters = replace(filters, region=interpreted.compared)
+        hits = self.searcher.search(text, filters=filters)[:_READ]
         self.hits += [hit for hit in hits if hit not in self.hits]
         about_document = interpreted.kind == "document_fact"
         absent = [name for name in missing if about_document or not _mentioned(name, hits)]
@@ -204,7 +209,9 @@ class Answerer:
         rest = _DUTY_WORDS.sub("", content_of(text).replace(interpreted.office, ""))
         return not re.search(r"\w{2}", rest)
 
-    def _documents_named(self, question: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _documents_named(
+        self, question: str, interpreted: Interpretation
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the ids of the documents named by number or title, and names of none."""
         by_number = self.searcher.documents_named(question)
         by_title, missing = titles_named(question, self.searcher.documents)
@@ -212,7 +219,12 @@ class Answerer:
         # In the document's own brackets: [2022] would read as a citation's marker.
         unknown = (number[0].translate(_BRACKETS),) if number and not by_number else ()
         titles = tuple(f"《{title}》" for title in missing)
-        return tuple(dict.fromkeys([*by_number, *by_title])), (*unknown, *titles)
+        named = tuple(dict.fromkeys([*by_number, *by_title]))
+        if not named and not titles and not interpreted.compared:
+            named = documents_in_words(question, self.searcher.documents)
+            if interpreted.kind == "compare" and len(named) < 2:
+                named = ()  # set beside what is named otherwise
+        return named, (*unknown, *titles)
 
 
 def _mentioned(name: str, hits: Sequence[Hit]) -> bool:

@@ -7,9 +7,9 @@ import pytest
 from corpus.errors import InputError
 from rag.language import detect_language
 from rag.model import QuestionKind
+from rag.aspects import aspects_of
 from rag.question import (
     MAX_QUESTION,
-    aspects_of,
     check_question,
     content_of,
     interpret,
