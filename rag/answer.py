@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from corpus.docnumber import find_number
 from index.filters import Filters
+from rag.asked import speaks_of_thing_asked
 from rag.aspects import aspects_of
+from rag.assertions import does_away
 from rag.check import verified
-from rag.compose import Composer, compose, not_found, primary_of
+from rag.compose import Composer, compose, correct_with, not_found, primary_of
 from rag.cues import wants_count
 from rag.documents import document_asked, say_document, titles_named
 from rag.evidence import Evidence, select_evidence
@@ -33,6 +35,8 @@ _READ = 20
 """How many of the best clauses are read for evidence."""
 # The share of a question that a title must cover for the question to be about that document.
 _ABOUT = 0.35
+# So likely is the clause meant, where it is quoted against what the question takes for granted.
+_SURE_WITHOUT = 0.4
 _BRACKETS = str.maketrans("[]", "〔〕")
 _DUTY_WORDS = re.compile(
     r"牵头|负责|参与|配合|责任|措施|任务|事项|工作|政策|条款|文件|省里|市里|列出|所有|全部|一共|总共|共|项|条|件|事"
@@ -142,15 +146,34 @@ class Answerer:
             return say_responsibilities(composer, text, interpreted.office, clauses), 1.0
         best = primary_of(interpreted, evidence) if evidence else None
         if best is None:
-            return "not_found", 0.0
+            return self._without_figure(text, interpreted, evidence, composer)
         evidence = [best, *(each for each in evidence if each is not best)]
         if best.chance < self.min_confidence:
             return "not_found", best.chance
         if best.hit.clause.kind == "intro" and interpreted.kind in ("list", "measures", "open"):
             document = self.searcher.library.document(best.hit.document.id)
             return say_children(composer, document, best.hit.clause), best.chance
+        if not speaks_of_thing_asked(text, best.hit.clause, relevance):
+            return "not_found", best.chance
         status = compose(composer, text, interpreted, evidence, relevance)
         return status, 1 - best.chance if status == "not_found" else best.chance
+
+    def _without_figure(
+        self,
+        text: str,
+        interpreted: Interpretation,
+        evidence: Sequence[Evidence],
+        composer: Composer,
+    ) -> tuple[AnswerStatus, float]:
+        """Where the clause meant has no figure: say so if it does away with what is asked about."""
+        if not evidence or evidence[0].chance < _SURE_WITHOUT:
+            return "not_found", 0.0
+        best = evidence[0]
+        undone = [each for each in best.sentences[:2] if does_away(each.text)]
+        if not undone:
+            return "not_found", 1 - best.chance
+        correct_with(composer, text, best, undone)
+        return "answered", best.chance
 
     def _about_document(
         self,

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from rag.cues import kind_of
-from rag.model import Interpretation
+from rag.model import Interpretation, QuestionKind
 from rag.question import DEPENDS_ON_HISTORY, content_of, fold, interpret, is_short
 
 MAX_ASPECTS = 4
@@ -13,6 +13,7 @@ _ENDS_ASPECT = re.compile(r"(?<=[？?；;。！!\n])|(?<=[，,])")
 _ENGLISH_ASPECT = re.compile(
     r"(?:,?\s+and\s+|,\s+)(?=(?:by\s+)?(?:who|what|which|when|how|where|whose)\b)", re.IGNORECASE
 )
+_TARGETS = re.compile(r"目标|指标|\btargets?\b|\bgoals?\b", re.IGNORECASE)
 _LEAD_IN = re.compile(r"^[^:：?？]{4,80}[:：]")
 _EACH = re.compile(r"各(?:自|能|是|要|给|拿|得|有|归|由)|分别|[两三](?:头|边|件事|项|样)(?:都|各)?")
 _SET_SIDE_BY_SIDE = re.compile(
@@ -35,10 +36,11 @@ def aspects_of(interpreted: Interpretation, question: str) -> list[tuple[str, In
     whole = interpreted.completed_question or question
     if interpreted.compared:
         kind = interpreted.kind
-        own = "how_much" if kind == "compare" and interpreted.wants_figure else kind
-        own = "open" if own == "compare" else own
+        figure = interpreted.wants_figure or bool(_TARGETS.search(whole))
+        own: QuestionKind = kind if kind != "compare" else "how_much" if figure else "open"
+        each = replace(interpreted, kind=own, wants_figure=figure)
         return [
-            (whole, replace(interpreted, kind=own, region=region, compared=(region,)))
+            (whole, replace(each, region=region, compared=(region,)))
             for region in interpreted.compared
         ]
     lead, context, asked = _parts(fold(question))
@@ -46,8 +48,8 @@ def aspects_of(interpreted: Interpretation, question: str) -> list[tuple[str, In
     about_document = all(kind_of(piece) == "document_fact" for piece in asked)
     if interpreted.kind == "compare" or about_document or not asked:
         return [(whole, interpreted)]
-    if not interpreted.completed_question and (each := _of_each(context, asked)):
-        return [(f"{lead}{text}", _aspect(interpreted, text)) for text in each]
+    if not interpreted.completed_question and (apart := _of_each(context, asked)):
+        return [(f"{lead}{text}", _aspect(interpreted, text)) for text in apart]
     if not 1 < len(asked) <= MAX_ASPECTS:
         return [(whole, interpreted)]
     subject = whole if interpreted.completed_question else lead or whole_questions[0]

@@ -5,9 +5,9 @@ from itertools import pairwise
 import pytest
 
 from corpus.errors import InputError
+from rag.aspects import aspects_of
 from rag.language import detect_language
 from rag.model import QuestionKind
-from rag.aspects import aspects_of
 from rag.question import (
     MAX_QUESTION,
     check_question,
