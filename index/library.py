@@ -96,12 +96,6 @@ class Library:
             )
             return tuple(from_record(DocumentInfo, row.info) for row in rows)
 
-    def has_status(self, statuses: Iterable[str]) -> bool:
-        """Tell whether a current document has one of the statuses."""
-        with self._engine.connect() as connection:
-            status = tables.documents.c.info["status"].as_string()
-            return _exists(connection, status.in_(list(statuses)))
-
     def document(self, document_id: str) -> Document:
         """Return the current version of a document with its clauses.
 

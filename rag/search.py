@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -21,6 +22,7 @@ from rag.model import Hit, SearchMode
 from rag.question import content_of
 from rag.retrieve import find_candidates, highlight, rerank
 from rag.slips import Slips
+from rag.validity import on_day
 
 _BRACKETS = str.maketrans("［[（(【］])）】", "〔〔〔〔〔〕〕〕〕〕")
 _FACET_SIZE = 20
@@ -29,10 +31,18 @@ _FACET_SIZE = 20
 class Searcher:
     """Everything a search reads; one snapshot, so that one answer sees one state."""
 
-    def __init__(self, snapshot: Snapshot, library: Library, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        library: Library,
+        encoder: Encoder,
+        *,
+        today: date | None = None,
+    ) -> None:
         self.snapshot = snapshot
         self.library = library
         self.encoder = encoder
+        self.today = today or date.today()
 
     def search(
         self, query: str, *, filters: Filters | None = None, mode: SearchMode = "hybrid"
@@ -62,6 +72,7 @@ class Searcher:
         fields = self.library.clauses(ids)
         if ids and not fields:
             raise LibraryError("Index and library do not belong together. Run: zhice ingest PATH")
+        documents = self._documents_on(filters)
         # A clause may have left the library since the snapshot was made.
         present = [(c, fields[i]) for c, i in zip(candidates, ids, strict=True) if i in fields]
         return [
@@ -70,7 +81,7 @@ class Searcher:
                 score=candidate.score,
                 scores=candidate.scores,
                 clause=found.clause,
-                document=found.document,
+                document=documents[found.document.id],
             )
             for rank, (candidate, found) in enumerate(present, start=1)
         ]
@@ -86,8 +97,8 @@ class Searcher:
 
     @cached_property
     def documents(self) -> tuple[DocumentInfo, ...]:
-        """All documents of the library."""
-        return self.library.documents()
+        """All documents of the library, with the status they have today."""
+        return tuple(self._today.values())
 
     @cached_property
     def unit_names(self) -> frozenset[str]:
@@ -101,25 +112,41 @@ class Searcher:
 
     def clauses(self, filters: Filters) -> list[ClauseFields]:
         """Return all clauses that pass the filters, in the order of the index."""
-        ids = self.snapshot.clause_ids
-        found = [self._fields[i] for i in ids if i in self._fields]
-        return [each for each in found if matches(filters, each)]
+        return [each for _, each in self._passing(filters)]
 
     def _allowed(self, filters: Filters | None) -> NDArray[np.int64] | None:
         """Return the rows that pass the filters, or None where all do."""
         chosen = filters or Filters()
         if chosen == Filters() and not self._has_excluded:
             return None
-        rows = [
-            row
-            for row, clause_id in enumerate(self.snapshot.clause_ids)
-            if clause_id in self._fields and matches(chosen, self._fields[clause_id])
-        ]
-        return np.array(rows, np.int64)
+        return np.array([row for row, _ in self._passing(chosen)], np.int64)
+
+    def _passing(self, filters: Filters) -> Iterator[tuple[int, ClauseFields]]:
+        documents = self._documents_on(filters)
+        for row, clause_id in enumerate(self.snapshot.clause_ids):
+            if clause_id in self._fields:
+                found = self._fields[clause_id]
+                dated = replace(found, document=documents[found.document.id])
+                if matches(filters, dated):
+                    yield row, dated
+
+    def _documents_on(self, filters: Filters | None) -> dict[str, DocumentInfo]:
+        """Return the documents by id with their status on the day that the filters name."""
+        if filters and filters.as_of:
+            return on_day(self._stored, date.fromisoformat(filters.as_of))
+        return self._today
+
+    @cached_property
+    def _today(self) -> dict[str, DocumentInfo]:
+        return on_day(self._stored, self.today)
+
+    @cached_property
+    def _stored(self) -> tuple[DocumentInfo, ...]:
+        return self.library.documents()
 
     @cached_property
     def _has_excluded(self) -> bool:
-        return self.library.has_status(EXCLUDED_BY_DEFAULT)
+        return any(each.status in EXCLUDED_BY_DEFAULT for each in self.documents)
 
     @cached_property
     def _fields(self) -> dict[str, ClauseFields]:

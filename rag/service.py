@@ -26,6 +26,7 @@ from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
 from rag.question import check_question, fold, interpret
 from rag.search import Searcher, facets_of, with_highlights
 from rag.settings import Settings
+from rag.validity import on_day
 
 MAX_LIMIT = 100
 MAX_HISTORY = 40
@@ -68,16 +69,18 @@ class Service:
         )
 
     def documents(self) -> tuple[DocumentInfo, ...]:
-        """Return all documents of the library."""
-        return self._library.documents()
+        """Return all documents of the library, with the status they have today."""
+        return tuple(on_day(self._library.documents(), date.today()).values())
 
     def document(self, document_id: str) -> Document:
-        """Return one document with its clauses.
+        """Return one document with its clauses, and the status it has today.
 
         Raises:
             NotFoundError: there is no document of that id.
         """
-        return self._library.document(document_id)
+        found = self._library.document(document_id)
+        documents = on_day(self._library.documents(), date.today())
+        return replace(found, info=documents[document_id])
 
     def clause_fields(self, filters: Filters | None = None) -> list[ClauseFields]:
         """Return all clauses that pass the filters, in reading order: what a ledger counts.
@@ -93,14 +96,13 @@ class Service:
         Errors are those of `search`.
         """
         chosen = replace(filters or Filters(), has_amount=True)
-        as_of = date.fromisoformat(chosen.as_of) if chosen.as_of else None
         found = self.search(profile, limit=MAX_LIMIT, filters=chosen)
         rows = []
         for hit in found.hits:
             words = dict.fromkeys(hit.clause.text[h.start : h.end] for h in hit.highlights)
             each = ClauseFields(clause=hit.clause, document=hit.document)
             matched = tuple(word for word in words if len(word) > 1)
-            rows += [replace(row, matched=matched) for row in amounts([each], as_of=as_of)]
+            rows += [replace(row, matched=matched) for row in amounts([each])]
         return tuple(rows)
 
     def search(
@@ -223,9 +225,11 @@ class Service:
     def _current(self) -> Searcher:
         with self._lock:
             name = current_name(self.settings.snapshots)
-            if self._searcher is None or self._searcher.snapshot.name != name:
+            today = date.today()  # what holds changes with the day
+            current = self._searcher and (self._searcher.snapshot.name, self._searcher.today)
+            if self._searcher is None or current != (name, today):
                 snapshot = open_snapshot(self.settings.snapshots, self._encoder)
-                self._searcher = Searcher(snapshot, self._library, self._encoder)
+                self._searcher = Searcher(snapshot, self._library, self._encoder, today=today)
             return self._searcher
 
 
