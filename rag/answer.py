@@ -142,7 +142,7 @@ class Answerer:
         if best.chance < self.min_confidence:
             return "not_found", best.chance
         if best.hit.clause.kind == "intro" and interpreted.kind in ("list", "measures", "open"):
-            document = self.searcher.library.document(best.hit.document.id)
+            document = self.searcher.document(best.hit.document.id)
             return say_children(composer, document, best.hit.clause), best.chance
         status = compose(composer, text, interpreted, evidence, relevance)
         return status, 1 - best.chance if status == "not_found" else best.chance
@@ -175,7 +175,7 @@ class Answerer:
             if likely < self.min_confidence:
                 return "not_found", likely
             info, sure = evidence[0].hit.document, likely
-        document = self.searcher.library.document(info.id)
+        document = self.searcher.document(info.id)
         if interpreted.kind == "document_fact":
             return say_document(composer, text, document), sure
         if number is None:

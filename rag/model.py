@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.model import Clause, DocumentInfo
+from corpus.model import Clause, ClauseKind, DocumentInfo, Part
+from index.library import Version
 
 AnswerStatus = Literal["answered", "left_blank", "not_found"]
 SearchMode = Literal["hybrid", "dense", "lexical"]
@@ -150,3 +151,61 @@ class AnswerEvent:
 
     event: Literal["status", "citation", "token", "done"]
     data: str | Citation | Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlineEntry:
+    """A clause in the outline of its document."""
+
+    clause_id: str
+    label: str
+    heading: str
+    path: tuple[str, ...]
+    kind: ClauseKind
+    part: int
+    page_start: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """A document with its outline, where it came from, and its versions, the oldest first.
+
+    `label` says who may see it; empty, everybody. Folders of `sources` are not shown.
+    """
+
+    document: DocumentInfo
+    outline: tuple[OutlineEntry, ...]
+    parts: tuple[Part, ...]
+    sources: tuple[str, ...]
+    versions: tuple[Version, ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentList:
+    """What `/v1/documents` returns; `total` counts all that match."""
+
+    documents: tuple[DocumentInfo, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """A document's file as it came."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What somebody says of an answer; `expected` is what would have been right."""
+
+    id: str
+    given_at: str
+    answer_id: str
+    question: str
+    helpful: bool
+    comment: str = ""
+    expected: str = ""

@@ -1,43 +1,40 @@
 """The one object behind the command line, the HTTP API and the chat page."""
 
 import re
-import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.errors import InputError, LibraryError
-from corpus.model import Document, DocumentInfo
 from index.encoder import Encoder, load_encoder
 from index.filters import Filters
-from index.ingest import IngestReport, ingest
 from index.library import ClauseFields, Library
 from index.records import to_record
 from index.snapshot import current_name, open_snapshot
 from rag.answer import Answerer
+from rag.holdings import Holdings
 from rag.ledger import AmountRow, amounts
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
 from rag.question import check_question, fold, interpret
 from rag.search import Searcher, facets_of, with_highlights
 from rag.settings import Settings
-from rag.validity import on_day
 
 MAX_LIMIT = 100
 MAX_HISTORY = 40
 MAX_TURN = 20_000
+_SEARCHERS = 8
 Generator = Literal["auto", "extractive", "llm"]
 History = Sequence[Mapping[str, str]]
 _LANGUAGE = re.compile(r"auto|[a-z]{2}")
 _PIECE = re.compile(r".{1,12}", re.DOTALL)
 
 
-class Service:
+class Service(Holdings):
     """Searches and answers from the library of one home folder.
 
     It may be used from several threads. After an ingest by another process the next call reads
@@ -45,42 +42,8 @@ class Service:
     """
 
     def __init__(self, settings: Settings, library: Library, encoder: Encoder) -> None:
-        self.settings = settings
-        self._library = library
-        self._encoder = encoder
-        self._searcher: Searcher | None = None
-        self._lock = threading.Lock()
-
-    def ingest(
-        self,
-        paths: Iterable[Path],
-        *,
-        rebuild: bool = False,
-        progress: Callable[[int, int, str], None] = lambda done, total, name: None,
-    ) -> IngestReport:
-        """Read files and folders into the library; see `index.ingest.ingest`."""
-        return ingest(
-            paths,
-            self._library,
-            self.settings.snapshots,
-            self._encoder,
-            rebuild=rebuild,
-            progress=progress,
-        )
-
-    def documents(self) -> tuple[DocumentInfo, ...]:
-        """Return all documents of the library, with the status they have today."""
-        return tuple(on_day(self._library.documents(), date.today()).values())
-
-    def document(self, document_id: str) -> Document:
-        """Return one document with its clauses, and the status it has today.
-
-        Raises:
-            NotFoundError: there is no document of that id.
-        """
-        found = self._library.document(document_id)
-        documents = on_day(self._library.documents(), date.today())
-        return replace(found, info=documents[document_id])
+        super().__init__(settings, library, encoder)
+        self._searchers: dict[frozenset[str], Searcher] = {}
 
     def clause_fields(self, filters: Filters | None = None) -> list[ClauseFields]:
         """Return all clauses that pass the filters, in reading order: what a ledger counts.
@@ -226,11 +189,20 @@ class Service:
         with self._lock:
             name = current_name(self.settings.snapshots)
             today = date.today()  # what holds changes with the day
-            current = self._searcher and (self._searcher.snapshot.name, self._searcher.today)
-            if self._searcher is None or current != (name, today):
+            if any(
+                (each.snapshot.name, each.today) != (name, today)
+                for each in self._searchers.values()
+            ):
+                self._searchers.clear()
+            hidden = self._hidden()
+            if hidden not in self._searchers:
+                if len(self._searchers) >= _SEARCHERS:
+                    self._searchers.clear()
                 snapshot = open_snapshot(self.settings.snapshots, self._encoder)
-                self._searcher = Searcher(snapshot, self._library, self._encoder, today=today)
-            return self._searcher
+                self._searchers[hidden] = Searcher(
+                    snapshot, self._library, self._encoder, hidden, today=today
+                )
+            return self._searchers[hidden]
 
 
 def open_service(settings: Settings) -> Service:
