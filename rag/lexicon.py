@@ -10,8 +10,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
+from itertools import accumulate
+from operator import and_, eq
 
 _MAX_FORMS = 4
 _EXPANDED = 2
@@ -101,8 +103,13 @@ class Lexicon:
         words = [_bare(span[0]) for span in spans]
         found = []
         for position, word in enumerate(words):
+<<<<<<< HEAD
+            known = self._by_words.get(word[:_STEM], ())
+            for parts, forms in sorted(known, key=partial(_unlike, words[position:])):
+=======
             start = spans[position].start()
             for parts, forms in self._by_words.get(word[:_STEM], ()):
+>>>>>>> main
                 stretch = words[position : position + len(parts)]
                 if len(stretch) == len(parts) and all(map(_agree, stretch, parts)):
                     end = spans[position + len(parts) - 1].end()
@@ -138,15 +145,24 @@ def _fold(text: str) -> str:
     )
 
 
+def _unlike(said: list[str], known: tuple[tuple[str, ...], list[str]]) -> int:
+    """How far the words said are from those of a concept, the closest first."""
+    return sum(map(_ending, said, known[0]))
+
+
 def _agree(said: str, known: str) -> bool:
-    if said == known:
-        return True
-    common = 0
-    for one, other in zip(said, known, strict=False):
-        if one != other:
-            break
-        common += 1
+    ending = _ending(said, known)
     longest = max(len(said), len(known))
+<<<<<<< HEAD
+    return ending == 0 or (
+        longest - ending >= _STEM and ending <= _MAX_ENDING and 3 * ending <= longest
+    )
+
+
+def _ending(said: str, known: str) -> int:
+    """How many letters of the longer word follow the beginning that both share."""
+    return max(len(said), len(known)) - sum(accumulate(map(eq, said, known), and_))
+=======
     return common >= _STEM and longest - common <= _MAX_ENDING and 3 * common >= 2 * longest
 
 
@@ -160,3 +176,4 @@ def _parts_of(word: str) -> list[tuple[int, int]]:
     size = len(word)
     cuts = range(_LEAST_PART, size - 2)
     return [(0, cut) for cut in cuts] + [(size - cut, size) for cut in cuts]
+>>>>>>> main

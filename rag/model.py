@@ -27,7 +27,8 @@ class Interpretation:
     """What was understood of a question; `language` is an ISO 639-1 code.
 
     `wants_figure` says that a number or date is asked for, which kinds such as compare may do too;
-    `located` that the region is where the asker is, not what the question is about. `read_as` is
+    `located` that the region is where the asker is, not what the question is about; `compared` are
+    the regions whose answers are asked for side by side. `read_as` is
     the question as it was probably meant, where a slip was mended or pinyin spelt out.
     """
 
@@ -36,6 +37,7 @@ class Interpretation:
     wants_figure: bool
     region: str | None = None
     located: bool = False
+    compared: tuple[str, ...] = ()
     year: int | None = None
     office: str | None = None
     clause_number: int | None = None
