@@ -4,6 +4,8 @@ import copy
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Self
 
@@ -18,6 +20,7 @@ from index.snapshot import is_stale, write_snapshot
 from rag.jobs import Job, Jobs, shown_name
 from rag.model import Answer, DocumentView, Feedback, OutlineEntry, StoredFile, Verdict
 from rag.settings import Settings
+from rag.validity import on_day
 
 MAX_COMMENT = 4000
 
@@ -60,18 +63,21 @@ class Holdings:
         )
 
     def documents(self) -> tuple[DocumentInfo, ...]:
-        """Return all documents of the library."""
+        """Return all documents of the library, with the status they have today."""
         hidden = self._hidden()
-        return tuple(each for each in self._library.documents() if each.id not in hidden)
+        seen = [each for each in self._library.documents() if each.id not in hidden]
+        return tuple(on_day(seen, date.today()).values())
 
     def document(self, document_id: str) -> Document:
-        """Return one document with its clauses.
+        """Return one document with its clauses and the status it has today.
 
         Raises:
             NotFoundError: there is no document of that id.
         """
         self._check_visible(document_id)
-        return self._library.document(document_id)
+        found = self._library.document(document_id)
+        dated = {each.id: each for each in self.documents()}
+        return replace(found, info=dated.get(document_id, found.info))
 
     def document_view(self, document_id: str) -> DocumentView:
         """Return a document with its outline; NotFoundError as for `document`."""

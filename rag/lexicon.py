@@ -156,8 +156,8 @@ def _agree(said: str, known: str) -> bool:
 
 def _ending(said: str, known: str) -> int:
     """How many letters of the longer word follow the beginning that both share."""
-    shared: int = sum(accumulate(map(eq, said, known), and_))
-    return max(len(said), len(known)) - shared
+    shared = accumulate(map(eq, said, known), and_)
+    return max(len(said), len(known)) - sum(map(int, shared))
 
 
 def _bare(word: str) -> str:
