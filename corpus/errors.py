@@ -12,6 +12,10 @@ ZhiceError                  any refusal a person should read; the message says w
     └── TooLargeError           the file exceeds the size that is read
 """
 
+from typing import Literal
+
+ModelFailure = Literal["slow", "busy", "failed", "cut", "endless"]
+
 
 class ZhiceError(Exception):
     """Base of all errors whose message is written for the user."""
@@ -30,7 +34,14 @@ class LibraryError(ZhiceError):
 
 
 class ModelError(ZhiceError):
-    """Raised when a language model does not answer, breaks off or takes too long."""
+    """Raised when a language model does not answer, breaks off or takes too long.
+
+    `cause` says which, for a note in the reader's language.
+    """
+
+    def __init__(self, message: str, *, cause: ModelFailure) -> None:
+        super().__init__(message)
+        self.cause: ModelFailure = cause
 
 
 class ReadError(ZhiceError):

@@ -72,9 +72,21 @@ class AnswerRequest(BaseModel):
     language: Annotated[str, Field(description="auto, or the code of the answer's language.")] = (
         "auto"
     )
-    generator: Literal["auto", "extractive", "llm"] = "auto"
+    generator: Annotated[
+        Literal["auto", "extractive", "llm"],
+        Field(
+            description="Who writes: the language model (llm), nobody but the documents "
+            "(extractive), or the model where one is configured (auto). A model that fails is "
+            "replaced by the extracted answer; the answer's notes say so."
+        ),
+    ] = "auto"
     stream: Annotated[
-        bool, Field(description="Server-sent events: status, citation, token, done.")
+        bool,
+        Field(
+            description="Server-sent events: status, citation, token, done. Where a language "
+            "model writes, sentence by sentence, each only after its check; a citation comes "
+            "again when it gains quotes."
+        ),
     ] = False
 
 

@@ -7,9 +7,10 @@ import queue
 import threading
 import time
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-from corpus.errors import InputError, ModelError
+from corpus.errors import InputError, ModelError, ModelFailure
 
 _RETRIES = 1
 _DONE = object()
@@ -21,16 +22,16 @@ class ChatModel:
     Args:
         model: as `init_chat_model` takes it.
         name: "provider:model", shown with what it wrote.
-        timeout: seconds that one reply may take in all; a silent server is left after it, too.
+        timeout: seconds that one answer may take in all, repairs included.
     """
 
     def __init__(self, model: Any, name: str, *, timeout: float) -> None:
         self.name = name
         self._model = model
-        self._timeout = timeout
+        self.timeout = timeout
 
-    def stream(self, system: str, user: str) -> Iterator[str]:
-        """Yield the reply in pieces as they come.
+    def stream(self, system: str, user: str, *, within: float) -> Iterator[str]:
+        """Yield the reply in pieces as they come, for at most `within` seconds.
 
         Raises:
             ModelError: the reply did not come, broke off or took too long.
@@ -40,20 +41,22 @@ class ChatModel:
         left = threading.Event()
         messages = [("system", system), ("human", user)]
         threading.Thread(target=self._read, args=(messages, pieces, left), daemon=True).start()
-        deadline = time.monotonic() + self._timeout
+        deadline = time.monotonic() + within
         try:
             while True:
                 try:
                     piece = pieces.get(timeout=max(0.0, deadline - time.monotonic()))
                 except queue.Empty:
                     raise ModelError(
-                        f"{self.name} took more than {self._timeout:g} s; see ZHICE_LLM_TIMEOUT."
+                        f"{self.name} took more than {self.timeout:g} s; see ZHICE_LLM_TIMEOUT.",
+                        cause="slow",
                     ) from None
                 if piece is _DONE:
                     return
                 if isinstance(piece, Exception):
                     raise ModelError(
-                        f"{self.name} did not answer ({type(piece).__name__})."
+                        f"{self.name} did not answer ({type(piece).__name__}).",
+                        cause=_cause(piece),
                     ) from piece
                 yield str(piece)
         finally:
@@ -76,6 +79,15 @@ class ChatModel:
         pieces.put(EOFError("the reply broke off") if cut else _DONE)
 
 
+def _cause(error: Exception) -> ModelFailure:
+    if isinstance(error, EOFError):
+        return "cut"
+    if "timeout" in type(error).__name__.lower():
+        return "slow"
+    return "busy" if getattr(error, "status_code", None) == 429 else "failed"
+
+
+@cache
 def load_chat_model(name: str, *, base_url: str, timeout: float) -> ChatModel:
     """Open a chat model by its LangChain name, such as openai:gpt-5 or ollama:qwen3.
 

@@ -136,6 +136,8 @@ def _figure_failures(rest: str, clauses: str, documents: str, cited: int) -> Ite
             yield f"the number {value.words} does not stand in what is cited"
         elif value.bound and not any(_same_bound(value, each) for each in same):
             yield f"the limit or approximation of {value.words} does not stand in what is cited"
+        elif not value.bound and all(each.bound for each in same):
+            yield f"{value.words} is a limit or approximate in what is cited; say so"
     upper = evidence.upper()
     for token in sorted(tokens_in(rest)):
         if token not in upper:

@@ -1,33 +1,22 @@
 """An answer in a language model's words: sentence by sentence, each only after its check."""
 
 import re
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from corpus.errors import ModelError
 from rag.check import check_sentence, find_quote
 from rag.model import Citation, Sentence
 from rag.prompt import SYSTEM, Links, render_question, render_repair
+from rag.prose import claimed_quotes, prose_failures
 
-_MARKER = re.compile(r"[\[【［（(]\s*(\d{1,3})\s*[\]】］）)]")
-# A sentence is whole with its markers; quotes may hold full stops of their own.
-_SENTENCE = re.compile(
-    r"\s*(?P<words>(?:“[^”]*”|[^“。！？!?\n]|(?<=\d)\.(?=\d))+?)(?P<end>[。！？!?.]?)"
-    r"(?P<markers>(?:\s*[\[【［（(]\s*\d{1,3}\s*[\]】］）)])+)(?P<stop>[。！？!?.]?)"
-)
-_QUOTED = re.compile(r"“([^“”]{4,})”")
-_MARKUP = re.compile(r"https?:|www\.|\]\(|[<>`⟦⟧|]|\*\*|^#|javascript:", re.IGNORECASE)
-_ABSENT = re.compile(
-    r"没有|未(?:写明|载明|提及|规定|明确|说明)|无需|无须|不需|不必|"
-    r"\b(?:not|no|never|none|without|nothing|neither)\b",
-    re.IGNORECASE,
-)
-_FRAME = re.compile(
-    r"根据|依据|按照|规定|具体|包括|以下|方面|主要|其中|此外|同时|以及|可以|能够|需要|对于|关于|由|负责|牵头|配合|"
-    r"文件|条款|政策|明确|提出|要求|目标|支持|措施|写明|指出|该|这|为|是|的|在|和|与|将|到|年"
-)
-_NOVEL = 4
-_LONGEST = 600
+_MARKERS = re.compile(r"(?:\s*[\[【［（(]\s*\d{1,3}\s*[\]】］）)])+\s*[。.！!；;]?")
+_NUMBER = re.compile(r"\d+")
+_ENDS = "。.！!；; \n"
+_SHORTEST_QUOTE = 4
+_MOST_CHARACTERS = 20_000
 _MOST_REPAIRS = 3
 NOT_FOUND = "NOT_FOUND"
 
@@ -35,7 +24,11 @@ NOT_FOUND = "NOT_FOUND"
 class Writer(Protocol):
     """What writes: see `rag.chat_model.ChatModel`."""
 
-    def stream(self, system: str, user: str) -> Iterator[str]:
+    @property
+    def timeout(self) -> float:
+        """Seconds that one answer may take, repairs included."""
+
+    def stream(self, system: str, user: str, *, within: float) -> Iterator[str]:
         """Yield a reply in pieces."""
 
 
@@ -47,38 +40,49 @@ class Generated:
     ) -> None:
         self.removed = 0
         self._model = model
+        self._question = question
         self._sources = {source.marker: source for source in sources}
         self._links = Links()
         self._message = render_question(question, language, sources, self._links)
         self._repairs = 0
+        self._until = 0.0
 
     def sentences(self) -> Iterator[tuple[Sentence, tuple[Citation, ...]]]:
         """Yield each sentence that passed, with its citations and their verbatim quotes.
 
         Raises:
-            ModelError: the model did not answer, or broke off.
+            ModelError: the model did not answer, broke off, or never came to an end.
         """
+        self._until = time.monotonic() + self._model.timeout
         held = ""
-        for piece in self._model.stream(SYSTEM, self._message):
+        for piece in self._stream(self._message):
             held += piece
             # A marker that follows may still belong to the last sentence.
-            while (found := _SENTENCE.match(held)) and found.end() < len(held.rstrip()):
-                held = held[found.end() :]
-                yield from self._passed(found[0])
-        while found := _SENTENCE.match(held):
-            held = held[found.end() :]
-            yield from self._passed(found[0])
-        if held.strip() and held.strip() != NOT_FOUND:
+            while (end := _end_of_sentence(held)) and end < len(held.rstrip()):
+                draft, held = held[:end], held[end:]
+                yield from self._passed(draft)
+        while end := _end_of_sentence(held):
+            draft, held = held[:end], held[end:]
+            yield from self._passed(draft)
+        if held.strip() and held.strip(_ENDS) != NOT_FOUND:
             yield from self._passed(held)
+
+    def _stream(self, message: str) -> Iterator[str]:
+        written = 0
+        for piece in self._model.stream(
+            SYSTEM, message, within=max(0.0, self._until - time.monotonic())
+        ):
+            written += len(piece)
+            if written > _MOST_CHARACTERS:
+                raise ModelError("The reply does not end.", cause="endless")
+            yield piece
 
     def _passed(self, draft: str) -> Iterator[tuple[Sentence, tuple[Citation, ...]]]:
         sentence, citations, reasons = self._read(draft)
         if reasons and self._repairs < _MOST_REPAIRS:
             self._repairs += 1
-            message = render_repair(draft, reasons, self._message)
-            sentence, citations, reasons = self._read(
-                "".join(self._model.stream(SYSTEM, message)).strip()
-            )
+            message = render_repair(draft.strip(), reasons, self._message)
+            sentence, citations, reasons = self._read("".join(self._stream(message)))
         if reasons:
             self.removed += 1
         else:
@@ -86,34 +90,51 @@ class Generated:
 
     def _read(self, draft: str) -> tuple[Sentence, tuple[Citation, ...], tuple[str, ...]]:
         """Return a sentence, what it cites, and what is wrong with it."""
-        markers = tuple(dict.fromkeys(int(marker) for marker in _MARKER.findall(draft)))
-        text = " ".join(self._links.show(_MARKER.sub("", draft)).split())
-        quoted = _QUOTED.findall(text)
+        words, markers = _without_markers(draft)
+        text = " ".join(self._links.show(words).split())
+        sources = [self._sources[marker] for marker in markers if marker in self._sources]
+        bare = text.strip(_ENDS)
+        if len(bare) >= _SHORTEST_QUOTE and any(bare in each.clause.text for each in sources):
+            text = f"“{bare}”"  # nothing but the clause's words: a quote without its marks
+        quoted = claimed_quotes(text, sources)
+        reasons = [
+            f"“{each}” does not stand in the clause cited"
+            for each in quoted
+            if not any(each in source.clause.text for source in sources)
+        ]
         cited = []
-        for marker in markers:
-            if source := self._sources.get(marker):
-                quotes = (find_quote(words, source.clause.text) for words in quoted)
-                cited.append(replace(source, quotes=tuple(each for each in quotes if each)))
+        for source in sources:
+            quotes = [find_quote(each, source.clause.text) for each in quoted]
+            cited.append(replace(source, quotes=tuple(each for each in quotes if each)))
         sentence = Sentence(text=text, citations=markers)
-        reasons = (*check_sentence(sentence, cited), *_prose_failures(text, cited))
-        return sentence, tuple(cited), reasons
+        reasons += check_sentence(sentence, cited)
+        reasons += prose_failures(text, cited, self._question)
+        return sentence, tuple(cited), tuple(dict.fromkeys(reasons))
 
 
-def _prose_failures(text: str, cited: Sequence[Citation]) -> Iterator[str]:
-    """Yield what a model may not write between its quotes."""
-    prose = _QUOTED.sub(" ", text)
-    if not _QUOTED.search(text):
-        yield "the sentence quotes nothing in “ ”"
-    if len(text) > _LONGEST:
-        yield "the sentence is too long"
-    if _MARKUP.search(prose):
-        yield "links and markup are not allowed"
-    if _ABSENT.search(prose):
-        yield "only what the clauses say may be said, not what they do not"
-    evidence = "".join(
-        f"{each.clause.text}{' '.join(each.clause.path)}{each.document.title}" for each in cited
-    )
-    for run in re.findall(r"[\u4e00-\u9fff]+", _FRAME.sub(" ", prose)):
-        held = [run[i : i + 2] in evidence for i in range(len(run) - 1)]
-        if len(run) >= _NOVEL and sum(held) * 2 < len(held):
-            yield f"“{run}” does not stand in what is cited"
+def _markers_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield the runs of markers outside of quotes: a clause may hold （1） of its own."""
+    depth = place = 0
+    while place < len(text):
+        depth += (text[place] == "“") - (text[place] == "”")
+        depth = 0 if text[place] == "\n" else max(depth, 0)
+        if depth == 0 and (found := _MARKERS.match(text, place)):
+            yield found
+            place = found.end()
+        else:
+            place += 1
+
+
+def _end_of_sentence(text: str) -> int:
+    """Return where the first sentence ends, its markers included; 0 while it goes on."""
+    return next((found.end() for found in _markers_in(text)), 0)
+
+
+def _without_markers(draft: str) -> tuple[str, tuple[int, ...]]:
+    found = [*_markers_in(draft)]
+    words = draft
+    for run in reversed(found):
+        stop = run[0].strip()[-1]
+        words = words[: run.start()] + (stop if stop in _ENDS else "") + words[run.end() :]
+    numbers = (int(number) for run in found for number in _NUMBER.findall(run[0]))
+    return words, tuple(dict.fromkeys(numbers))

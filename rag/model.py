@@ -128,7 +128,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What `/v1/answer` returns. No citation in it is unverified."""
+    """What `/v1/answer` returns. No citation in it is unverified.
+
+    `generator` is "extractive", "provider:model", or "provider:model + extractive" where a model
+    broke off; `notes` say in the answer's language why a model's words are not, or not all, in it.
+    """
 
     question: str
     language: str
@@ -143,6 +147,7 @@ class Answer:
     generator: str
     took_ms: float
     answer_id: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +155,8 @@ class AnswerEvent:
     """One step of a streamed answer, in the order status, citation…, token…, done.
 
     `data` is a short status text, a `Citation`, a piece of the answer's text, or the `Answer`.
+    Where a language model writes, citations and tokens come sentence by sentence, each checked;
+    a citation comes again, with the same marker, when it gains quotes.
     """
 
     event: Literal["status", "citation", "token", "done"]

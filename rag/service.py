@@ -17,12 +17,15 @@ from index.library import ClauseFields, Library
 from index.records import to_record
 from index.snapshot import current_name, open_snapshot
 from rag.answer import Answerer
+from rag.chat_model import ChatModel, load_chat_model
 from rag.holdings import Holdings
 from rag.ledger import AmountRow, amounts
-from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
+from rag.model import Answer, AnswerEvent, Citation, Hit, SearchMode, SearchResult
+from rag.pieces import pieces_of, text_of
 from rag.question import check_question, fold, interpret
 from rag.search import Searcher, facets_of, with_highlights
 from rag.settings import Settings
+from rag.written import EXTRACTIVE, Writing, may_write, tokens
 
 MAX_LIMIT = 100
 MAX_HISTORY = 40
@@ -31,7 +34,6 @@ _SEARCHERS = 8
 Generator = Literal["auto", "extractive", "llm"]
 History = Sequence[Mapping[str, str]]
 _LANGUAGE = re.compile(r"auto|[a-z]{2}")
-_PIECE = re.compile(r".{1,12}", re.DOTALL)
 
 
 class Service(Holdings):
@@ -116,52 +118,17 @@ class Service(Holdings):
             InputError: the question is empty or too long, or an option cannot be served.
             LibraryError: nothing is indexed yet.
         """
-        started = time.perf_counter()
-        question = check_question(question)
-        if generator == "llm":
-            raise InputError("No language model is configured. Use generator: extractive.")
-        if len(history) > MAX_HISTORY:
-            raise InputError(f"The history has {len(history)} turns; at most {MAX_HISTORY} count.")
-        if any(len(turn["content"]) > MAX_TURN for turn in history):
-            raise InputError(f"A turn of the history has more than {MAX_TURN} characters.")
-        if not 1 <= limit <= MAX_LIMIT:
-            raise InputError(f"limit must be 1 to {MAX_LIMIT}.")
-        if not _LANGUAGE.fullmatch(language):
-            raise InputError(f"language must be auto or a code such as zh or en, not {language!r}.")
-        searcher = self._current()
-        meant = searcher.slips.repair(fold(question))
-        interpreted = interpret(meant, history, language)
-        if meant != fold(question):
-            interpreted = replace(interpreted, read_as=meant)
-        outcome = Answerer(
-            meant,
-            searcher,
+        *_, last = self.answer_events(
+            question,
+            history=history,
             filters=filters,
             limit=limit,
-            min_confidence=self.settings.min_confidence,
+            language=language,
+            generator=generator,
             without=without,
-        ).answer(interpreted)
-        draft = outcome.draft
-        answer = Answer(
-            question=question,
-            language=interpreted.language,
-            status=draft.status,
-            answer="\n".join(
-                sentence.text + "".join(f"[{marker}]" for marker in sentence.citations)
-                for sentence in draft.sentences
-            ),
-            sentences=draft.sentences,
-            corrections=draft.corrections,
-            citations=draft.citations,
-            related=outcome.related,
-            interpreted=outcome.interpreted,
-            confidence=round(outcome.confidence, 3),
-            generator="extractive",
-            took_ms=_since(started),
-            answer_id=uuid.uuid4().hex,
         )
-        self._library.save_answer(answer.answer_id, to_record(answer))
-        return answer
+        assert isinstance(last.data, Answer)
+        return last.data
 
     def answer_events(
         self,
@@ -175,21 +142,68 @@ class Service(Holdings):
         without: Sequence[str] = (),
     ) -> Iterator[AnswerEvent]:
         """Answer in steps; see `AnswerEvent`. Errors are those of `answer`."""
+        started = time.perf_counter()
         yield AnswerEvent(event="status", data="searching")
-        answer = self.answer(
-            question,
-            history=history,
+        question = check_question(question)
+        _check_options(history, limit, language)
+        model = self.open_model() if generator != "extractive" else None
+        if generator == "llm" and model is None:
+            raise InputError(
+                "No language model is configured. Set ZHICE_LLM, or use generator: extractive."
+            )
+        searcher = self._current()
+        meant = searcher.slips.repair(fold(question))
+        interpreted = interpret(meant, history, language)
+        if meant != fold(question):
+            interpreted = replace(interpreted, read_as=meant)
+        outcome = Answerer(
+            meant,
+            searcher,
             filters=filters,
             limit=limit,
-            language=language,
-            generator=generator,
+            min_confidence=self.settings.min_confidence,
             without=without,
+        ).answer(interpreted)
+        draft, by, notes = outcome.draft, EXTRACTIVE, tuple[str, ...]()
+        if model and may_write(outcome):
+            yield AnswerEvent(event="status", data="writing")
+            asked = outcome.interpreted.completed_question or question
+            writing = Writing(model, asked, outcome, limit=limit)
+            yield from writing.events()
+            draft, by, notes = writing.draft, writing.generator, writing.notes
+        answer = Answer(
+            question=question,
+            language=interpreted.language,
+            status=draft.status,
+            answer=text_of(draft.sentences),
+            sentences=draft.sentences,
+            corrections=draft.corrections,
+            citations=draft.citations,
+            related=_without_cited(outcome.related, draft.citations),
+            interpreted=outcome.interpreted,
+            confidence=round(outcome.confidence, 3),
+            generator=by,
+            took_ms=_since(started),
+            answer_id=uuid.uuid4().hex,
+            notes=notes,
         )
-        for citation in answer.citations:
-            yield AnswerEvent(event="citation", data=citation)
-        for piece in _PIECE.findall(answer.answer):
-            yield AnswerEvent(event="token", data=piece)
+        self._library.save_answer(answer.answer_id, to_record(answer))
+        if by == EXTRACTIVE:
+            for citation in answer.citations:
+                yield AnswerEvent(event="citation", data=citation)
+            yield from tokens(pieces_of(answer.answer))
         yield AnswerEvent(event="done", data=answer)
+
+    def open_model(self) -> ChatModel | None:
+        """Return the language model that is configured, or None.
+
+        Raises:
+            InputError: it cannot be opened; the message says why.
+        """
+        chosen = self.settings
+        if not chosen.llm:
+            return None
+        return load_chat_model(chosen.llm, base_url=chosen.llm_url, timeout=chosen.llm_timeout)
 
     def _current(self) -> Searcher:
         with self._lock:
@@ -221,6 +235,22 @@ def open_service(settings: Settings) -> Service:
             f"The folder {settings.home} cannot be used for the library. Choose another: ZHICE_HOME"
         ) from error
     return Service(settings, library, load_encoder(settings.embedder))
+
+
+def _check_options(history: History, limit: int, language: str) -> None:
+    if len(history) > MAX_HISTORY:
+        raise InputError(f"The history has {len(history)} turns; at most {MAX_HISTORY} count.")
+    if any(len(turn["content"]) > MAX_TURN for turn in history):
+        raise InputError(f"A turn of the history has more than {MAX_TURN} characters.")
+    if not 1 <= limit <= MAX_LIMIT:
+        raise InputError(f"limit must be 1 to {MAX_LIMIT}.")
+    if not _LANGUAGE.fullmatch(language):
+        raise InputError(f"language must be auto or a code such as zh or en, not {language!r}.")
+
+
+def _without_cited(hits: Sequence[Hit], citations: Sequence[Citation]) -> tuple[Hit, ...]:
+    cited = {citation.clause.id for citation in citations}
+    return tuple(hit for hit in hits if hit.clause.id not in cited)
 
 
 def _since(started: float) -> float:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from corpus.errors import InputError
 
+_LONGEST_WAIT = 600
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -16,11 +18,18 @@ class Settings:
     embedder: "bundled", or a sentence-transformers model by name or path (ZHICE_EMBEDDER).
     min_confidence: below it the answer is "not found" (ZHICE_MIN_CONFIDENCE, 0..1). Higher means
         fewer wrong answers and more unanswered questions.
+    llm: chat model that writes answers, "provider:model" as LangChain names it; none if empty
+        (ZHICE_LLM).
+    llm_url: base URL of its API, empty for the provider's own (ZHICE_LLM_URL).
+    llm_timeout: seconds it may take for one answer (ZHICE_LLM_TIMEOUT).
     """
 
     home: Path = Path(".zhice")
     embedder: str = "bundled"
     min_confidence: float = 0.15
+    llm: str = ""
+    llm_url: str = ""
+    llm_timeout: float = 60.0
 
     @property
     def library_url(self) -> str:
@@ -45,15 +54,36 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         InputError: a variable has a value that cannot be used.
     """
     default = Settings()
-    threshold = environ.get("ZHICE_MIN_CONFIDENCE", str(default.min_confidence))
-    try:
-        min_confidence = float(threshold)
-    except ValueError:
-        min_confidence = -1.0
+    min_confidence = _number(environ, "ZHICE_MIN_CONFIDENCE", default.min_confidence)
     if not 0 <= min_confidence <= 1:
-        raise InputError(f"ZHICE_MIN_CONFIDENCE must be a number from 0 to 1, not {threshold!r}.")
+        raise InputError(
+            "ZHICE_MIN_CONFIDENCE must be a number from 0 to 1, not "
+            f"{environ['ZHICE_MIN_CONFIDENCE']!r}."
+        )
+    llm_timeout = _number(environ, "ZHICE_LLM_TIMEOUT", default.llm_timeout)
+    if not 0 < llm_timeout <= _LONGEST_WAIT:
+        raise InputError(
+            f"ZHICE_LLM_TIMEOUT must be seconds, more than 0 and at most {_LONGEST_WAIT}, not "
+            f"{environ['ZHICE_LLM_TIMEOUT']!r}."
+        )
+    llm = environ.get("ZHICE_LLM", default.llm).strip()
+    if llm and not all(llm.partition(":")):
+        raise InputError(f"ZHICE_LLM must read provider:model, not {llm!r}.")
+    llm_url = environ.get("ZHICE_LLM_URL", default.llm_url).strip()
+    if llm_url and not llm_url.startswith(("http://", "https://")):
+        raise InputError(f"ZHICE_LLM_URL must begin with http:// or https://, not {llm_url!r}.")
     return Settings(
         home=Path(environ.get("ZHICE_HOME", default.home)),
         embedder=environ.get("ZHICE_EMBEDDER", default.embedder),
         min_confidence=min_confidence,
+        llm=llm,
+        llm_url=llm_url,
+        llm_timeout=llm_timeout,
     )
+
+
+def _number(environ: Mapping[str, str], name: str, default: float) -> float:
+    try:
+        return float(environ.get(name, default))
+    except ValueError:
+        return -1.0  # out of every range

@@ -50,7 +50,7 @@ def answer_turn(
     """Yield the answer on its way as HTML, at last the finished turn."""
     number = before[-1].number + 1 if before else 1
     head = render_question(question, lang)
-    step, text, citations = "", "", list[Citation]()
+    step, text, citations = "", "", dict[int, Citation]()
     drawn = 0.0
     try:
         events = service.answer_events(question, history=_history(before), without=without)
@@ -61,14 +61,14 @@ def answer_turn(
                 )
                 return
             if isinstance(event.data, Citation):
-                citations.append(event.data)
+                citations[event.data.marker] = event.data
             elif event.event == "token":
                 text += event.data
             else:
                 step = event.data
             if event.event == "status" or time.monotonic() - drawn > _REFRESH_SECONDS:
                 drawn = time.monotonic()
-                progress = render_progress(step, text, citations, lang, str(number))
+                progress = render_progress(step, text, [*citations.values()], lang, str(number))
                 yield wrap(number, question, head + progress)
     except ZhiceError as error:
         yield Turn(number=number, question=question, error=str(error))

@@ -39,6 +39,7 @@ def plain_answer(answer: Answer) -> str:
     if answer.status == "not_found" and answer.related:
         lines.append("最相近的条款：" if answer.language == "zh" else "Nearest clauses:")
         lines += [f"  {where(hit)}" for hit in answer.related]
+    lines += answer.notes
     return "\n".join(lines).rstrip()
 
 

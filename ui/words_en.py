@@ -42,7 +42,7 @@ EN = Texts(
     ask_again="Ask again",
     cancel="Cancel",
     retry="Retry",
-    progress={"searching": "Looking for clauses…"},
+    progress={"searching": "Looking for clauses…", "writing": "Written and checked by sentence…"},
     found="Found {count} clauses, answering…",
     outcome={
         "answered": "Documented",

@@ -39,7 +39,7 @@ ZH = Texts(
     ask_again="重新提问",
     cancel="取消",
     retry="重答",
-    progress={"searching": "正在查找相关条款…"},
+    progress={"searching": "正在查找相关条款…", "writing": "语言模型正在撰写，逐句核对…"},
     found="找到 {count} 处依据，正在作答…",
     outcome={
         "answered": "有据可查",

@@ -109,6 +109,7 @@ def test_answer_returns_exactly_the_fields_of_the_contract(client: httpx.Client)
         "generator",
         "took_ms",
         "answer_id",
+        "notes",
     }
     assert set(answer["interpreted"]) == INTERPRETED
     assert set(answer["sentences"][0]) == {"text", "citations"}

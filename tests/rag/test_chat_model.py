@@ -60,7 +60,7 @@ def url() -> Iterator[str]:
 def reply(mode: str, url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("OPENAI_API_KEY", "none")
     model = load_chat_model(f"openai:{mode}", base_url=url, timeout=2)
-    return "".join(model.stream("system", "question"))
+    return "".join(model.stream("system", "question", within=2))
 
 
 def test_a_reply_comes_in_pieces(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,10 +15,12 @@ from rag.service import Service
 class Canned:
     """Says what it was given, in pieces of three characters; the repair says the same."""
 
+    timeout = 5.0
+
     def __init__(self, said: str) -> None:
         self.said = said
 
-    def stream(self, system: str, user: str) -> Iterator[str]:
+    def stream(self, system: str, user: str, *, within: float) -> Iterator[str]:
         for start in range(0, len(self.said), 3):
             yield self.said[start : start + 3]
 
@@ -84,7 +86,7 @@ def test_a_failing_sentence_leaves_the_others(sources: list[Citation]) -> None:
 
 def test_links_are_tokens_before_the_model(sources: list[Citation]) -> None:
     class Repeats(Canned):
-        def stream(self, system: str, user: str) -> Iterator[str]:
+        def stream(self, system: str, user: str, *, within: float) -> Iterator[str]:
             assert "http" not in user
             yield "见“申请：⟦link-0⟧，即可”[1]"
 

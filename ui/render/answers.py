@@ -62,6 +62,7 @@ def render_answer(answer: Answer, lang: Language, scope: str = "") -> str:
         parts.append(f'<p class="understood">{escape(read)}</p>')
     parts += [_correction(each, words, scope) for each in answer.corrections]
     parts += [_sentence(each, words, scope) for each in answer.sentences]
+    parts += [f'<p class="origin note">{escape(note)}</p>' for note in answer.notes]
     parts.append(f'<p class="origin">{_origin(answer, words)}</p>')
     return f'<div class="answer {answer.status}">{"".join(parts)}</div>'
 
