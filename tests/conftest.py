@@ -1,9 +1,12 @@
 """Shared fixtures: the samples ingested once, one real server."""
 
+import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -37,10 +40,23 @@ def service(samples_home: Path) -> Service:
 @pytest.fixture(scope="session")
 def server_url(samples_home: Path) -> Iterator[str]:
     """A real server over the samples, in a process of its own, on a free port."""
+    with serving(samples_home, {}) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def start_server(samples_home: Path) -> Callable[[dict[str, str]], AbstractContextManager[str]]:
+    """Starts further servers over the samples, with variables of their own."""
+    return partial(serving, samples_home)
+
+
+@contextmanager
+def serving(home: Path, variables: dict[str, str]) -> Iterator[str]:
     command = "import sys; from ui.cli import main; sys.exit(main())"
     with subprocess.Popen(
-        [sys.executable, "-c", command, "--home", str(samples_home), "serve", "--port", "0"],
+        [sys.executable, "-c", command, "--home", str(home), "serve", "--port", "0"],
         cwd=ROOT,
+        env={**os.environ, **variables},
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",

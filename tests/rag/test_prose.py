@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from corpus.model import Clause
-from rag.check import find_quote
-from rag.model import Citation
+from rag.check import check_sentence, find_quote
+from rag.model import Citation, Sentence
 from rag.prose import claimed_quotes, prose_failures
 from rag.service import Service
 
@@ -85,7 +85,27 @@ def test_claims_without_figures_fail(claim: str, citation: Citation) -> None:
 
 @pytest.mark.parametrize(
     "quote",
-    ["200万元", "奖补200万元", "重复享受", "省财政厅、省教育厅", "省科技厅", "概念验证中心给予支持"],
+    [
+        "200万元",
+        "奖补200万元",
+        "重复享受",
+        "省财政厅、省教育厅",
+        "省科技厅",
+        "概念验证中心给予支持",
+    ],
 )
 def test_a_quote_cut_out_of_its_phrase_fails(quote: str, citation: Citation) -> None:
     assert any("quote all of it" in each for each in failures(f"“{quote}”", citation))
+
+
+@pytest.mark.parametrize(
+    ("said", "fails"), [("年度奖补200万元", True), ("年度最高奖补200万元", False)]
+)
+def test_a_figure_retold_without_its_limit_fails(
+    said: str, fails: bool, citation: Citation
+) -> None:
+    quote = find_quote(MOST, TEXT)
+    assert quote
+    cited = replace(citation, quotes=(quote,))
+    found = check_sentence(Sentence(text=said, citations=(1,)), [cited])
+    assert any("is a limit" in each for each in found) == fails

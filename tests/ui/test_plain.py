@@ -135,3 +135,8 @@ def test_a_document_shows_its_facts_and_its_warnings() -> None:
     assert lines[0] == "平台意见"
     assert all(each in lines[1] for each in ("d1", "128号", "2025-03-21", "效力待核验"))
     assert lines[2] == "  ! 网页残留文字"
+
+
+def test_notes_stand_at_the_end() -> None:
+    noted = replace(answer("zh", "answered", CITATION), notes=("语言模型没有回应。",))
+    assert plain_answer(noted).endswith("\n语言模型没有回应。")

@@ -537,3 +537,8 @@ def assert_harmless(html: str) -> None:
 @pytest.mark.parametrize("lang", list(TEXTS))
 def test_empty_library_says_what_to_do(lang: Language) -> None:
     assert "zhice ingest" in render_library([], lang)
+
+
+def test_notes_are_shown_escaped_beside_who_wrote_it() -> None:
+    shown = render_answer(replace(ANSWER, notes=("<b>没有回应",)), "zh")
+    assert '<p class="origin note">&lt;b&gt;没有回应</p>' in shown
