@@ -15,6 +15,8 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import InputError, LibraryError, NotFoundError, ZhiceError
 from index.filters import read_filters
+from rag.ledger_api import ledger_router
+from rag.library_api import add_library_routes
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
 from rag.service import MAX_LIMIT, Service
 
@@ -125,11 +127,14 @@ def create_app(service: Service) -> FastAPI:
             map(_server_sent, _chain(first, second, events)), media_type="text/event-stream"
         )
 
+    add_library_routes(app, service)
+
     @app.get("/healthz", summary="Is the process alive?", tags=["operations"])
     def healthz() -> dict[str, str]:
         """Answer as long as the process runs."""
         return {"status": "ok"}
 
+    app.include_router(ledger_router(service))
     return app
 
 
