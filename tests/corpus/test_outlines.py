@@ -333,7 +333,7 @@ GUIDE = """个人创业补贴办事指南
             id="what-closes-an-announcement-is-no-measure",
         ),
         pytest.param(
-            "Action Plan for Trade\nI. General Requirements\nTrade shall reach 30 billion yuan.\n"
+            "I. General Requirements\nTrade shall reach 30 billion yuan.\n"
             "II. Main Tasks\n1. Cultivate enterprises. Grants of 3 million yuan are paid.\n"
             "V. Smith was consulted.\n2. Expand ports. Build five platforms.",
             [
