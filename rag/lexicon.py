@@ -21,6 +21,8 @@ _LONGEST = 12
 _STEM = 4
 # Words agree when they share their beginning but for an ending of at most this length.
 _MAX_ENDING = 3
+# The article is written together with an Arabic word, as are "and", "with", "to" before it.
+_ARABIC_ARTICLE = re.compile(r"^(?:[\u0648\u0641\u0628\u0643]?\u0627\u0644|\u0644\u0644)(?=\w{3})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +54,11 @@ class Lexicon:
             known.extend(word for word in words if word not in known)
             if written and surface not in known:
                 known.insert(0, surface)
-        elif parts := tuple(_WORD.findall(surface)):
+        elif parts := tuple(_bare(span[0]) for span in _WORD.finditer(surface)):
             self._by_words[parts[0][:_STEM]].append((parts, words))
 
     def expansions(self, text: str) -> list[Expansion]:
-        """Return the concepts of a text, the longest words first where they overlap."""
+        """Return the concepts of a text: the longest where they overlap, then exact ones."""
         folded = _fold(text)
         found = [*self._in_runs(folded), *self._in_words(folded)]
         found.sort(key=lambda each: (each.start - each.end, each.start))
@@ -81,17 +83,17 @@ class Lexicon:
 
     def _in_words(self, text: str) -> list[Expansion]:
         spans = list(_WORD.finditer(text))
-        words = [span[0] for span in spans]
-        found = []
+        words = [_bare(span[0]) for span in spans]
+        same, alike = [], []
         for position, word in enumerate(words):
             for parts, forms in self._by_words.get(word[:_STEM], ()):
-                stretch = words[position : position + len(parts)]
+                stretch = tuple(words[position : position + len(parts)])
                 if len(stretch) == len(parts) and all(map(_agree, stretch, parts)):
                     end = spans[position + len(parts) - 1].end()
-                    found.append(
+                    (same if stretch == parts else alike).append(
                         Expansion(start=spans[position].start(), end=end, words=tuple(forms))
                     )
-        return found
+        return [*same, *alike]
 
 
 @cache
@@ -115,6 +117,10 @@ def _fold(text: str) -> str:
         else character
         for character in text
     )
+
+
+def _bare(word: str) -> str:
+    return _ARABIC_ARTICLE.sub("", word)
 
 
 def _agree(said: str, known: str) -> bool:
