@@ -11,8 +11,13 @@ _MAX_HEADING_LINE = 60
 _MAX_FRAGMENT = 25
 _MIN_ARTICLE_HEADING = 4
 _MAX_ARTICLE_HEADING = 40
+_UNFINISHED = re.compile(
+    r"[。；：:，,;]|(?:[、和或及与在对的经由向为将把被于按从自]|依照|按照|参照|遵照|根据|依据|适用|属于|符合|违反|应当|可以|不得)$"
+)
+_GOES_ON = re.compile(r"第[零一二三四五六七八九十百千\d]{1,8}[编章节条款项]|[，。、；：）》]")
 _BRACKETED = re.compile(r"\s*[【\[]([^】\]]{2,20})[】\]]|[（(]([^）)（(]{2,20})[）)]")
 _LEADING = " \t\u3000\xa0.:：—–-"
+_STOP = re.compile(r"(?<=[a-z)\d])\.$|[：:；;]$")
 _QUOTED = re.compile(r"[：:](?=[“「])")
 _OWN_HEADING = re.compile(r"[^。；，,;：:]{2,30}[。：:](?=.)|[^。；，,;：:]{2,30}$")
 
@@ -30,7 +35,7 @@ def heading_of(node: Node) -> tuple[str, bool]:
     if stop and after.strip():
         return _shorten(sentence), True
     if len(rest) <= _MAX_HEADING_LINE and not re.search(r"[；;：:]$", node.line.text):
-        return sentence, bool(node.extra)
+        return _STOP.sub("", sentence), bool(node.extra)
     return _shorten(sentence), True
 
 
@@ -93,12 +98,14 @@ def _article_heading(node: Node, rest: str) -> str:
     if bracketed := _BRACKETED.match(node.line.text, len(node.marker.label)):
         return bracketed[1] or bracketed[2]
     long_enough = _MIN_ARTICLE_HEADING <= len(rest) <= _MAX_ARTICLE_HEADING
-    plain = not re.search(r"[。；：:，,;]|[、和或及与在对的]$", rest)
-    return rest if long_enough and plain and node.extra else ""
+    plain = not _UNFINISHED.search(rest)
+    goes_on = not node.extra or _GOES_ON.match(node.extra[0].text)
+    return rest if long_enough and plain and not goes_on else ""
 
 
 def _shorten(sentence: str) -> str:
-    """A sentence that is too long for a heading gives its first words."""
+    """A sentence too long for a heading gives its first words; no heading ends in a stop."""
+    sentence = _STOP.sub("", sentence)
     if len(sentence) <= _MAX_HEADING:
         return sentence
     first = re.split(r"[，,；;：:]", sentence, maxsplit=1)[0]

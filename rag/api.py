@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import InputError, LibraryError, NotFoundError, ZhiceError
 from index.filters import read_filters
+from rag.ledger_api import ledger_router
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
 from rag.service import MAX_LIMIT, Service
 
@@ -130,6 +131,7 @@ def create_app(service: Service) -> FastAPI:
         """Answer as long as the process runs."""
         return {"status": "ok"}
 
+    app.include_router(ledger_router(service))
     return app
 
 

@@ -93,10 +93,21 @@ def ranker() -> Ranker:
 class QueryTokens:
     """A query's tokens with their weights, compared with clauses."""
 
-    def __init__(self, query: str, lexical: LexicalIndex, encoder: StaticEncoder) -> None:
-        self.ids = np.unique(encoder.token_ids(query))
+    def __init__(
+        self,
+        query: str,
+        lexical: LexicalIndex,
+        encoder: StaticEncoder,
+        *,
+        words: str = "",
+        words_weight: float = 1.0,
+    ) -> None:
+        """Read the query, and `words` that mean the same, each with `words_weight`."""
+        own = encoder.token_ids(query)
+        self.ids = np.unique(np.concatenate([own, encoder.token_ids(words)]))
         texts = [encoder.tokens[i] for i in self.ids]
-        self.idf = np.array([lexical.idf(text) for text in texts], np.float32)
+        idf = np.array([lexical.idf(text) for text in texts], np.float32)
+        self.idf = np.where(np.isin(self.ids, own), idf, words_weight * idf).astype(np.float32)
         self.pairs = np.array([len(text) > 1 for text in texts], bool)
         vectors = encoder.token_vectors(self.ids)[:, :LATE_DIMENSIONS]
         norms: Vector = np.linalg.norm(vectors, axis=1).astype(np.float32)

@@ -16,9 +16,12 @@ FloatVector = NDArray[np.float32]
 
 CANDIDATES = 100
 # A question in another script shares few words with the clauses: its lexical score is noise.
-LEXICAL_WEIGHT = {"zh": 0.5, "ja": 0.3}
+LEXICAL_WEIGHT = {"zh": 0.55, "ja": 0.3}
 OTHER_LEXICAL_WEIGHT = 0.05
 TRANSLATED_LEXICAL_WEIGHT = 0.3
+# Of the documents' words against the question's own; in another language they are its translation.
+WORDS_WEIGHT = {"zh": 0.15}
+OTHER_WORDS_WEIGHT = 1.0
 LATE_WEIGHT = {"zh": 0.5}
 OTHER_LATE_WEIGHT = 0.75
 LEARNED = ("zh",)
@@ -50,8 +53,11 @@ def find_candidates(
     every query. `allowed` restricts the rows before anything is ranked; `words` are the documents'
     words for what the query says, see `rag.lexicon`.
     """
-    vector = encoder.encode([f"{query} {words}"], role="query")[0]
-    lexical = snapshot.lexical.scores(f"{query} {words}")
+    share = WORDS_WEIGHT.get(language, OTHER_WORDS_WEIGHT)
+    vector = _vector(query, words, share, encoder)
+    lexical = snapshot.lexical.scores(query)
+    if words:
+        lexical += share * snapshot.lexical.scores(words)
     nearest, _ = snapshot.vectors.search(vector, CANDIDATES, allowed)
     rows = np.arange(len(lexical), dtype=np.int64) if allowed is None else allowed
     best = rows[np.argsort(-lexical[rows], kind="stable")[:CANDIDATES]]
@@ -82,6 +88,17 @@ def find_candidates(
     ]
 
 
+def _vector(query: str, words: str, share: float, encoder: Encoder) -> FloatVector:
+    """Return the unit vector of a query and, with a share, of words that mean the same."""
+    if not words:
+        own: FloatVector = encoder.encode([query], role="query")[0]
+        return own
+    both = encoder.encode([query, words], role="query")
+    mixed: FloatVector = both[0] + np.float32(share) * both[1]
+    unit: FloatVector = mixed / max(float(np.linalg.norm(mixed)), 1e-9)
+    return unit
+
+
 def rerank(
     question: str,
     query: str,
@@ -89,21 +106,29 @@ def rerank(
     snapshot: Snapshot,
     *,
     language: str,
+    words: str = "",
     learned: bool = True,
 ) -> list[Ranked]:
     """Order candidates by fused score, late interaction and, for Chinese, the learned ranking.
 
     Args:
         question: as asked; it says what kind of answer is wanted.
-        query: the question without its question words.
+        query: the question, where its language needs it without the words that carry no content.
         candidates: as found, at least their first `CANDIDATES`.
         snapshot: where they were found.
         language: of the question.
+        words: the documents' words for what the question says.
         learned: whether the learned ranking takes part.
     """
     if len(candidates) < 2:
         return candidates
-    tokens = QueryTokens(query, snapshot.lexical, bundled_encoder())
+    tokens = QueryTokens(
+        query,
+        snapshot.lexical,
+        bundled_encoder(),
+        words=words,
+        words_weight=WORDS_WEIGHT.get(language, OTHER_WORDS_WEIGHT),
+    )
     fused = np.array([candidate.score for candidate in candidates], np.float32)
     matrix, _, late = feature_matrix(
         question=question,

@@ -39,11 +39,12 @@ class Searcher:
     ) -> list[Hit]:
         """Return all candidates as hits, best first, without highlights.
 
-        Question words are left out of the query: they say what kind of answer is wanted, and
-        measurably pull clauses that only share them.
+        Chinese question words stay in the query: 是, 多少 or 如何 measurably find clauses of the
+        kind that answers. The articles and pronouns of other languages are left out.
         """
         language = detect_language(query)
-        content = content_of(query).strip() or query
+        content = query if language == "zh" else content_of(query).strip() or query
+        words = lexicon().words(content)
         candidates = find_candidates(
             content,
             self.snapshot,
@@ -51,11 +52,12 @@ class Searcher:
             language=language,
             mode=mode,
             allowed=self._allowed(filters),
-            words=(words := lexicon().words(content)),
+            words=words,
         )
         if mode == "hybrid":
-            meant = f"{content} {words}"
-            candidates = rerank(query, meant, candidates, self.snapshot, language=language)
+            candidates = rerank(
+                query, content, candidates, self.snapshot, language=language, words=words
+            )
         ids = [self.snapshot.clause_ids[candidate.row] for candidate in candidates]
         fields = self.library.clauses(ids)
         if ids and not fields:

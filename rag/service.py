@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -16,10 +17,11 @@ from corpus.model import Document, DocumentInfo
 from index.encoder import Encoder, load_encoder
 from index.filters import Filters
 from index.ingest import IngestReport, ingest
-from index.library import Library
+from index.library import ClauseFields, Library
 from index.records import to_record
 from index.snapshot import current_name, open_snapshot
 from rag.answer import Answerer
+from rag.ledger import AmountRow, amounts
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
 from rag.question import check_question, fold, interpret
 from rag.search import Searcher, facets_of, with_highlights
@@ -76,6 +78,30 @@ class Service:
             NotFoundError: there is no document of that id.
         """
         return self._library.document(document_id)
+
+    def clause_fields(self, filters: Filters | None = None) -> list[ClauseFields]:
+        """Return all clauses that pass the filters, in reading order: what a ledger counts.
+
+        Raises:
+            LibraryError: nothing is indexed yet.
+        """
+        return self._current().clauses(filters or Filters())
+
+    def benefits(self, profile: str, filters: Filters | None = None) -> tuple[AmountRow, ...]:
+        """Return the money that clauses offer, those nearest to a company's profile first.
+
+        Errors are those of `search`.
+        """
+        chosen = replace(filters or Filters(), has_amount=True)
+        as_of = date.fromisoformat(chosen.as_of) if chosen.as_of else None
+        found = self.search(profile, limit=MAX_LIMIT, filters=chosen)
+        rows = []
+        for hit in found.hits:
+            words = dict.fromkeys(hit.clause.text[h.start : h.end] for h in hit.highlights)
+            each = ClauseFields(clause=hit.clause, document=hit.document)
+            matched = tuple(word for word in words if len(word) > 1)
+            rows += [replace(row, matched=matched) for row in amounts([each], as_of=as_of)]
+        return tuple(rows)
 
     def search(
         self,

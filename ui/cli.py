@@ -1,4 +1,4 @@
-"""The command line: `zhice ingest | search | ask | documents | show | serve | eval`."""
+"""The command line: `zhice ingest | search | ask | documents | show | ledger | serve | eval`."""
 
 import argparse
 import io
@@ -11,6 +11,7 @@ from typing import Any
 
 from corpus.errors import ZhiceError
 from ui.eval_command import add_commands
+from ui.ledger_command import add_ledger
 
 # Heavy imports stand inside the commands, so that `zhice --help` and `zhice ask` start at once.
 
@@ -98,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000)
     serve.set_defaults(command=_serve)
 
+    add_ledger(commands, _filters, _open)
     add_commands(commands)
     return parser
 

@@ -87,9 +87,9 @@ def _facts(clause: Clause) -> Iterator[str]:
         if offices := [unit.name for unit in clause.units if unit.role == role]:
             yield f"{name}：{'、'.join(offices)}"
     for target in clause.targets:
-        yield f"目标：{_target(target)}"
+        yield f"目标：{plain_target(target)}"
     for amount in clause.amounts:
-        yield f"资金：{_amount(amount)}"
+        yield f"资金：{plain_amount(amount)}"
     for name, spans in (
         ("条件", clause.conditions),
         ("时间", clause.windows),
@@ -99,7 +99,8 @@ def _facts(clause: Clause) -> Iterator[str]:
             yield f"{name}：{' '.join(span.text.split())}"
 
 
-def _target(target: Target) -> str:
+def plain_target(target: Target) -> str:
+    """Return a target in one line."""
     value = "（留空）" if target.value is None else _number(target.value)
     if target.upper is not None:
         value = f"{value}—{_number(target.upper)}"
@@ -107,7 +108,8 @@ def _target(target: Target) -> str:
     return f"{target.metric} {_COMPARATORS[target.comparator]}{value}{target.unit}{year}"
 
 
-def _amount(amount: Amount) -> str:
+def plain_amount(amount: Amount) -> str:
+    """Return an amount of money in one line."""
     terms = [_RECURRENCES[amount.recurrence], amount.per]
     if amount.rate is not None:
         terms.append(f"按{_number(amount.rate)}%")
