@@ -14,27 +14,27 @@ _MAX_SENTENCE = 600
 _SENTENCE = re.compile(
     rf"[^。！？!?\n]{{1,{_MAX_SENTENCE}}}(?=[。！？!?\n，,;；、]|$)|[^。！？!?\n]{{1,{_MAX_SENTENCE}}}"
 )
-_COUNTERS = (
+COUNTERS = (
     "个|家|项|名|人次|人|件|种|户|场次|场|次|条|座|所|处|台套|台|套|辆|列|架|艘|艘次|架次|班|期|批|部|篇|册|"
     "门|幅|宗|单|笔|份|款|栋|幢|间|间套|张|只|头|株|棵|支|对|例|起|位|岁|届|章|片|段|级|城|村|镇|盏|根|"
     "标准箱|标箱|标准机架|机架|床|床位|学位|车位|泊位|班列|基站|示范点"
 )
-_MEASURES = (
+MEASURES = (
     "个百分点|百分点|%|‰|平方公里|平方千米|平方米|立方米|公里|千米|海里|米|毫米|厘米|公顷|亩|吨标准煤|吨标煤|"
     "吨|千克|公斤|克|微克/立方米|毫克/升|万千瓦时|千瓦时|亿千瓦时|千伏安|千伏|千瓦|兆瓦|吉瓦|度|升|立方|小时|分钟|秒|毫秒|"
     "个工作日|工作日|天|周|倍|分|美元|欧元|港元|元|EFLOPS|PFLOPS|TFLOPS|FLOPS|GWh|MWh|kWh|GW|MW|kW|KW|Gbps|"
     "Mbps|TB|PB|EB|km|kg|TEU|MPa|dB"
 )
-_MAGNITUDE = "万亿|千万|百万|十万|百亿|千亿|万|亿|千|百"
+MAGNITUDE = "万亿|千万|百万|十万|百亿|千亿|万|亿|千|百"
 _PER = r"(?:/(?:[\u4e00-\u9fff]{1,3}(?:人|家|公里)?|\d{0,5}(?:人|km|公里)|[A-Za-z]{1,4}))"
 # A unit is no unit where the word goes on: 500强, 5G, 2级, 3期工程, 4A级, 双11.
-UNIT = rf"(?P<unit>(?:{_MAGNITUDE})?(?:{_MEASURES}|{_COUNTERS}){_PER}?|(?:万亿|万|亿))"
+UNIT = rf"(?P<unit>(?:{MAGNITUDE})?(?:{MEASURES}|{COUNTERS}){_PER}?|(?:万亿|万|亿))"
 _RANGE = r"\s{0,3}(?:—+|-|－|–|~|～|至|到)\s{0,3}"
 _QUANTITY = re.compile(
     rf"(?P<before>不少于|不低于|不小于|至少|最低|≥|>=|不超过|不高于|不大于|不多于|低于|少于|≤|<=|"
     rf"突破|超过|高于|大于|多于|超出|超|过|破|>|约|近|达到|达|至|到|为)?\s{{0,3}}"
     rf"(?<![\d.A-Za-z第])(?:(?P<blank>{BLANK})|(?P<value>{NUMBER})"
-    rf"(?:(?:\s{{0,3}}(?:{_MAGNITUDE})?(?:{_MEASURES}|{_COUNTERS})?){_RANGE}(?P<upper>{NUMBER}))?)"
+    rf"(?:(?:\s{{0,3}}(?:{MAGNITUDE})?(?:{MEASURES}|{COUNTERS})?){_RANGE}(?P<upper>{NUMBER}))?)"
     rf"\s{{0,3}}(?:余|多)?\s{{0,3}}{UNIT}"
     r"(?P<after>\s{0,3}(?:及以上|以上|左右|上下|以内|之内|以下|及以下|之间)|\+)?"
 )
@@ -49,13 +49,13 @@ _ROUND_VALUES = {
     "亿": (1, "亿"), "十亿": (10, "亿"), "百亿": (100, "亿"), "千亿": (1000, "亿"),
     "万亿": (1, "万亿"),
 }  # fmt: skip
-_MAGNITUDES = {
+MAGNITUDES = {
     "十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "十万": 100_000,
     "百万": 1_000_000, "千万": 10_000_000, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
 }  # fmt: skip
 _HAN_MONEY = r"[零〇一二三四五六七八九十百千万亿两]{1,14}"
 MONEY = re.compile(
-    rf"(?<![\d.])(?:(?P<figure>{NUMBER})\s{{0,3}}(?P<magnitude>{_MAGNITUDE})?|(?P<han>{_HAN_MONEY}))"
+    rf"(?<![\d.])(?:(?P<figure>{NUMBER})\s{{0,3}}(?P<magnitude>{MAGNITUDE})?|(?P<han>{_HAN_MONEY}))"
     r"(?:元(?:人民币)?|圆)(?:/(?P<per>平方米|立方米|千瓦时|千瓦|人|户|台|吨|亩|辆|天|次|家|个|套|生|月|年))?"
 )
 
@@ -134,14 +134,14 @@ def number_value(figure: str) -> float:
 def yuan_of(money: re.Match[str]) -> float:
     """Return the yuan of a match of `MONEY`: 500万元, 三千元, 2.5亿元."""
     if money["han"]:
-        return float(_han_value(money["han"]))
-    return number_value(money["figure"]) * _MAGNITUDES.get(money["magnitude"] or "", 1)
+        return float(han_value(money["han"]))
+    return number_value(money["figure"]) * MAGNITUDES.get(money["magnitude"] or "", 1)
 
 
-def _han_value(numeral: str) -> int:
+def han_value(numeral: str) -> int:
     """Return the value of 三千, 二十万 or 一亿一千万."""
     for power, character in ((100_000_000, "亿"), (10_000, "万")):
         head, found, tail = numeral.rpartition(character)
         if found:
-            return _han_value(head or "一") * power + (_han_value(tail) if tail else 0)
+            return han_value(head or "一") * power + (han_value(tail) if tail else 0)
     return numeral_value(numeral)

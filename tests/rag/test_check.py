@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.model import Clause, DocumentInfo, Issuer
+from corpus.model import Clause, DocumentInfo, Issuer, Span, Unit
 from rag.check import check, verified, verify_quote
 from rag.model import Citation, Correction, Draft, Quote, Sentence
 from rag.phrases import phrase
@@ -131,6 +131,94 @@ def test_a_sentence_not_carried_fails_and_is_removed(given: Draft, reason: str) 
     assert re.search(reason, failure.reason)
     assert verified(given).sentences == ()
     assert verified(given).citations == ()
+
+
+RICH_TEXT = (
+    "（三）支持平台。到2027年，绿色贷款余额突破2.5万亿元，占比提高百分之十，建成3—5家中心、三十个"
+    "平台，建设5G基站3.5万个以上，自2026年3月1日起每年最高奖补200万元，10个工作日内办结。"
+    "（省发展改革委牵头，青岛市财政局配合）"
+)
+RICH = replace(
+    CITATION,
+    clause=replace(
+        CLAUSE,
+        label="（三）",
+        text=RICH_TEXT,
+        path=("（三）支持平台",),
+        char_end=len(RICH_TEXT),
+        units=(
+            Unit(
+                name="省发展改革委",
+                role="lead",
+                span=Span(start=0, end=0, text=""),
+                office="山东省发展和改革委员会",
+            ),
+        ),
+    ),
+    quotes=(Quote(text="（三）支持平台", start=0, end=7),),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("余额突破25000亿元", id="another magnitude"),
+        pytest.param("balance above 2.5 trillion yuan", id="English magnitude and unit"),
+        pytest.param("占比提高10%", id="per cent in digits"),
+        pytest.param("占比提高１０％", id="full width"),
+        pytest.param("建成30个平台", id="a Chinese numeral"),
+        pytest.param("建成30家平台", id="个 counts anything"),
+        pytest.param("建成3至5家中心", id="a range with another dash"),
+        pytest.param("3.5万个以上", id="its own bound"),
+        pytest.param("最高奖补2,000,000元", id="thousands"),
+        pytest.param("up to 2 million yuan a year", id="a limit in English"),
+        pytest.param("自2026-03-01起", id="a date in ISO"),
+        pytest.param("from March 1, 2026", id="a date in English"),
+        pytest.param("within 10 working days", id="working days"),
+        pytest.param("建设5G基站", id="a name with digits"),
+        pytest.param("由省发展改革委牵头", id="an office"),
+        pytest.param("由山东省发展和改革委员会牵头", id="its full name"),
+        pytest.param("由山东省发改委牵头", id="its short name"),
+        pytest.param("由青岛市财政局配合", id="an office with its city"),
+        pytest.param("发文机关为山东省科学技术厅", id="the issuer"),
+        pytest.param("第三项", id="the clause's own number"),
+        pytest.param("全部平台、干部和内部格局", id="words that end like offices"),
+        pytest.param("于2025年3月21日成文", id="the date of issue"),
+    ],
+)
+def test_the_same_fact_in_another_form_passes(text: str) -> None:
+    assert check(draft(text, 1, citation=RICH)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param("余额突破2.5亿元", "2.5亿元", id="another magnitude"),
+        pytest.param("余额突破2.5万亿美元", "2.5万亿美元", id="another currency"),
+        pytest.param("占比提高10个百分点", "10个百分点", id="points for per cent"),
+        pytest.param("10个月内办结", "10个月", id="another unit of time"),
+        pytest.param("建成五十个平台", "五十个", id="another Chinese numeral"),
+        pytest.param("建成3家中心", "3家", id="one end of a range"),
+        pytest.param("建成3—6家中心", "3—6家", id="another range"),
+        pytest.param("至多3.5万个", "limit", id="a limit turned round"),
+        pytest.param("up to 20 million yuan", "20 million", id="wrong in English"),
+        pytest.param("自2026年3月2日起", "the date", id="another day"),
+        pytest.param("到2025年建成", "2025年", id="the year of issue is no target year"),
+        pytest.param("建成128个", "128个", id="the document number is no figure"),
+        pytest.param("建设6G基站", "6G|number 6", id="another name with digits"),
+        pytest.param("由国家发展改革委牵头", "国家发展改革委", id="another level"),
+        pytest.param("由省科技局负责", "省科技局", id="an office like the issuer"),
+        pytest.param("由济南市财政局配合", "济南市财政局", id="another city"),
+        pytest.param("由省工业和信息化厅负责", "工业和信息化厅", id="another office"),
+        pytest.param("by the Shandong Department of Finance", "Department", id="in English"),
+        pytest.param("文号为鲁科字〔2025〕129号", "document number", id="another number"),
+        pytest.param("第四条", "第四条", id="another clause"),
+        pytest.param("“每年最高奖补20万元”", "“每年", id="a quote altered in one character"),
+    ],
+)
+def test_a_fact_altered_fails(text: str, reason: str) -> None:
+    failures = check(draft(text, 1, citation=RICH))
+    assert any(re.search(reason, failure.reason) for failure in failures), failures
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
