@@ -84,7 +84,8 @@ class Lexicon:
     def _in_words(self, text: str) -> list[Expansion]:
         spans = list(_WORD.finditer(text))
         words = [_bare(span[0]) for span in spans]
-        same, alike = [], []
+        same: list[Expansion] = []
+        alike: list[Expansion] = []
         for position, word in enumerate(words):
             for parts, forms in self._by_words.get(word[:_STEM], ()):
                 stretch = tuple(words[position : position + len(parts)])
