@@ -98,19 +98,20 @@ def langchain_faiss(chunks: tuple[Passage, ...], encoder: Encoder) -> ChunkSyste
     return ChunkSystem(name="langchain-faiss", chunks=chunks, rank=rank)
 
 
-def bm25_jieba(chunks: tuple[Passage, ...]) -> ChunkSystem:
-    """BM25 (bm25s, its defaults) over words that jieba cuts."""
+def words_of(text: str) -> list[str]:
+    """Return the words that jieba cuts a text into, shorter ones within longer ones too."""
     jieba = _needed("jieba")
     jieba.setLogLevel("ERROR")
+    return [word.lower() for word in jieba.cut_for_search(text) if word.strip()]
 
-    def words(text: str) -> list[str]:
-        return [word.lower() for word in jieba.cut_for_search(text) if word.strip()]
 
+def bm25_jieba(chunks: tuple[Passage, ...]) -> ChunkSystem:
+    """BM25 (bm25s, its defaults) over words that jieba cuts."""
     retriever = _needed("bm25s").BM25()
-    retriever.index([words(chunk.text) for chunk in chunks], show_progress=False)
+    retriever.index([words_of(chunk.text) for chunk in chunks], show_progress=False)
 
     def rank(question: str) -> NDArray[np.float32]:
-        scores: NDArray[np.float32] = retriever.get_scores(words(question))
+        scores: NDArray[np.float32] = retriever.get_scores(words_of(question))
         return scores
 
     return ChunkSystem(name="bm25-jieba", chunks=chunks, rank=rank)

@@ -1,20 +1,24 @@
 """Files to library to snapshot."""
 
+import fcntl
+import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import InputError, ReadError, TooLargeError
+from corpus.errors import InputError, LibraryError, ReadError, TooLargeError
 from corpus.model import Document
 from corpus.readers.read import MAX_BYTES
 from corpus.readers.text import decode
 from corpus.sidecar import Sidecar, read_sidecar
 from corpus.worker import ParsePool
 from index.encoder import Encoder
-from index.library import Change, Library
+from index.library import Library, Source
+from index.shelving import Change
 from index.snapshot import is_stale, write_snapshot
 
 _AHEAD = 4
@@ -32,14 +36,31 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A file on its way into the library.
+
+    source: what the library calls the place it comes from. name: shown to people.
+    path: where its bytes lie.
+    """
+
+    source: str
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IngestReport:
-    """What an ingest did; `clauses` counts all clauses of the index afterwards."""
+    """What an ingest did; `clauses` counts all clauses of the index afterwards.
+
+    `removed` are the ids of documents whose files are gone.
+    """
 
     added: tuple[str, ...]
     updated: tuple[str, ...]
     unchanged: tuple[str, ...]
     refused: tuple[Refusal, ...]
     clauses: int
+    removed: tuple[str, ...] = ()
 
 
 def ingest(
@@ -53,34 +74,100 @@ def ingest(
 ) -> IngestReport:
     """Read files and folders into the library and index what changed.
 
+    Files that did not change are not read again. Files of a folder named that are gone leave the
+    library. Broken off at any instant, it goes on where it was when called again.
+
     With `rebuild`, files already known are read again, and everything is indexed again.
 
     Raises:
         InputError: a path does not exist, or there is no file in it.
     """
-    files = list(find_files(paths))
-    changes: dict[Change, list[str]] = {"added": [], "updated": [], "unchanged": []}
-    refused: list[Refusal] = []
-    with ParsePool(workers=min(len(files), os.cpu_count() or 1)) as pool:
-        for position, (path, read) in enumerate(_read_ahead(files, pool)):
-            progress(position, len(files), path.name)
-            try:
-                change = library.put(read(), str(path.resolve()), again=rebuild)
-            except (ReadError, InputError) as error:
-                refused.append(Refusal(path=str(path), reason=str(error)))
-            else:
-                changes[change].append(str(path))
-    progress(len(files), len(files), "")
-    # An ingest that broke off may have stored more than it indexed.
-    if rebuild or is_stale(snapshots, library):
-        write_snapshot(snapshots, library, encoder)
-    return IngestReport(
-        added=tuple(changes["added"]),
-        updated=tuple(changes["updated"]),
-        unchanged=tuple(changes["unchanged"]),
-        refused=tuple(refused),
-        clauses=len(library.clause_ids()),
+    paths = list(paths)
+    files = [
+        Incoming(source=printable(path.resolve()), name=printable(path.name), path=path)
+        for path in find_files(paths)
+    ]
+    folders = [printable(path.resolve()) for path in paths if path.is_dir()]
+    return ingest_files(
+        files, library, snapshots, encoder, folders=folders, rebuild=rebuild, progress=progress
     )
+
+
+def ingest_files(
+    files: Sequence[Incoming],
+    library: Library,
+    snapshots: Path,
+    encoder: Encoder,
+    *,
+    folders: Sequence[str] = (),
+    rebuild: bool = False,
+    label: str = "",
+    progress: Progress = lambda done, total, name: None,
+) -> IngestReport:
+    """Read files into the library and index what changed; one ingest at a time.
+
+    What the library has from one of the folders and is not among the files leaves it.
+    """
+    with writer_lock(snapshots):
+        changes: dict[Change, list[str]] = {"added": [], "updated": [], "unchanged": []}
+        refused: list[Refusal] = []
+        known = library.sources()
+        with ParsePool(workers=min(len(files), os.cpu_count() or 1)) as pool:
+            for position, (file, read) in enumerate(_read_ahead(files, known, pool, rebuild)):
+                progress(position, len(files), file.name)
+                try:
+                    data, sidecar, document = read()
+                except (ReadError, InputError) as error:
+                    refused.append(Refusal(path=printable(file.path), reason=str(error)))
+                    continue
+                change: Change = "unchanged"
+                if document is not None:
+                    change = library.put(
+                        document, file.source, data=data, sidecar=sidecar, again=True, label=label
+                    )
+                changes[change].append(printable(file.path))
+        progress(len(files), len(files), "")
+        here = {file.source for file in files}
+        removed = library.clear_up(
+            path
+            for path in known
+            if path not in here and any(path.startswith(f"{folder}/") for folder in folders)
+        )
+        # An ingest that broke off may have stored more than it indexed.
+        if rebuild or is_stale(snapshots, library, encoder):
+            write_snapshot(snapshots, library, encoder)
+        return IngestReport(
+            added=tuple(changes["added"]),
+            updated=tuple(changes["updated"]),
+            unchanged=tuple(changes["unchanged"]),
+            refused=tuple(refused),
+            clauses=len(library.clause_ids()),
+            removed=removed,
+        )
+
+
+@contextmanager
+def writer_lock(snapshots: Path) -> Iterator[None]:
+    """Wait until no other process changes the library; a process that dies gives the lock back.
+
+    Raises:
+        LibraryError: the folder cannot be written.
+    """
+    try:
+        snapshots.mkdir(parents=True, exist_ok=True)
+        lock = (snapshots / "ingest.lock").open("w")
+    except OSError as error:
+        raise LibraryError(
+            f"{snapshots} cannot be written: {error.strerror}. Check the disk's space and rights."
+        ) from error
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def printable(path: Path | str) -> str:
+    """Return a file's name as text, also where its bytes are no UTF-8."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -109,18 +196,22 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
             raise InputError(f"{path} does not exist.")
 
 
+_Read = tuple[bytes, str, Document | None]
+
+
 def _read_ahead(
-    files: Sequence[Path], pool: ParsePool
-) -> Iterator[tuple[Path, Callable[[], Document]]]:
-    """Yield each file, in order, with a call that waits for its document.
+    files: Sequence[Incoming], known: Mapping[str, Source], pool: ParsePool, again: bool
+) -> Iterator[tuple[Incoming, Callable[[], _Read]]]:
+    """Yield each file, in order, with a call that waits for its bytes, sidecar and document.
 
     Some files ahead of the caller are being parsed, never so many that documents pile up.
     """
     with ThreadPoolExecutor(pool.workers) as executor:
-        ahead: deque[tuple[Path, Future[Document]]] = deque()
+        ahead: deque[tuple[Incoming, Future[_Read]]] = deque()
         try:
-            for path in files:
-                ahead.append((path, executor.submit(_parse_file, path, pool)))
+            for file in files:
+                before = None if again else known.get(file.source)
+                ahead.append((file, executor.submit(_read_file, file, before, pool)))
                 if len(ahead) > _AHEAD * pool.workers:
                     done, future = ahead.popleft()
                     yield done, future.result
@@ -132,15 +223,24 @@ def _read_ahead(
                 future.cancel()
 
 
-def _parse_file(path: Path, pool: ParsePool) -> Document:
-    if path.stat().st_size > MAX_BYTES:
-        size = path.stat().st_size / 1e6
-        raise TooLargeError(
-            path.name, f"has {size:.0f} MB, more than the {MAX_BYTES / 1e6:.0f} MB that are read."
-        )
-    sidecar_path = path.with_name(path.name + SIDECAR_SUFFIX)
+def _read_file(file: Incoming, known: Source | None, pool: ParsePool) -> _Read:
+    """Return bytes, the sidecar's digest, and the document; None for one that did not change."""
+    try:
+        size = file.path.stat().st_size
+        if size > MAX_BYTES:
+            raise TooLargeError(
+                file.name,
+                f"has {size / 1e6:.0f} MB, more than the {MAX_BYTES / 1e6:.0f} MB that are read.",
+            )
+        data = file.path.read_bytes()
+        beside = file.path.with_name(file.path.name + SIDECAR_SUFFIX)
+        supplied = beside.read_bytes() if beside.exists() else b""
+    except OSError as error:
+        raise ReadError(file.name, f"cannot be opened: {error.strerror}.") from error
+    digest = hashlib.sha256(supplied).hexdigest() if supplied else ""
+    if known and known.sidecar == digest and known.sha256 == hashlib.sha256(data).hexdigest():
+        return data, digest, None
     sidecar = Sidecar()
-    if sidecar_path.exists():
-        text = decode(sidecar_path.read_bytes(), sidecar_path.name)
-        sidecar = read_sidecar(text, sidecar_path.name)
-    return pool.parse(path.read_bytes(), path.name, sidecar)
+    if supplied:
+        sidecar = read_sidecar(decode(supplied, beside.name), beside.name)
+    return data, digest, pool.parse(data, file.name, sidecar)

@@ -1,31 +1,31 @@
 """The library: documents and clauses, the truth from which every index is derived."""
 
-import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     create_engine,
     delete,
     event,
     exists,
-    func,
     insert,
     select,
-    update,
+    tuple_,
 )
+from sqlalchemy.exc import DBAPIError
 
-from corpus.errors import NotFoundError
+from corpus.errors import LibraryError, NotFoundError
 from corpus.model import Block, Clause, Document, DocumentInfo, Part
-from index import tables
+from index import shelving, tables
 from index.records import from_record, to_record
+from index.shelving import Change
 
-Change = Literal["added", "updated", "unchanged"]
 _BATCH = 500
+Versions = Mapping[str, int]
+"""The version of each document that is meant; other documents are not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,25 @@ class ClauseFields:
     document: DocumentInfo
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a document came from: a file's path, or `upload:` with digest and name."""
+
+    path: str
+    sha256: str
+    sidecar: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One reading of a document; `ingested_at` is UTC."""
+
+    version: int
+    current: bool
+    sha256: str
+    ingested_at: str
+
+
 class Library:
     """Documents and clauses in a database (SQLAlchemy URL)."""
 
@@ -43,79 +62,163 @@ class Library:
         self._engine = create_engine(url)
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _configure_sqlite)
-        tables.metadata.create_all(self._engine)
+        with self.writing() as connection:
+            tables.create(connection)
 
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
 
-    def put(self, document: Document, path: str, *, again: bool = False) -> Change:
-        """Store a document in one transaction.
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction.
 
-        The same bytes are one document wherever they come from. Other bytes from a path already
-        known are a new version under the same id; the old version is kept. With `again`, a
-        document already stored is replaced by this reading of it.
+        Raises:
+            LibraryError: the disk is full, read-only or broken; nothing was changed.
         """
-        info = document.info
-        with self._engine.begin() as connection:
-            stored = connection.execute(
-                select(
-                    tables.documents.c.id, tables.documents.c.version, tables.documents.c.path
-                ).where(tables.documents.c.sha256 == info.sha256, tables.documents.c.current)
-            ).first()
-            if stored and (not again or stored.path != path):
-                return "unchanged"
-            if stored:
-                _delete(connection, stored.id, stored.version)
-                _insert(connection, _renamed(document, stored.id), stored.path, stored.version)
-                return "updated"
-            known = connection.execute(
-                select(tables.documents.c.id, func.max(tables.documents.c.version))
-                .where(tables.documents.c.path == path)
-                .group_by(tables.documents.c.id)
-            ).first()
-            document_id, version = (known[0], known[1] + 1) if known else (info.id, 1)
-            if not known and _exists(connection, tables.documents.c.id == info.id, old=True):
-                # These bytes were once a version of another file; that id stays with it.
-                document_id = hashlib.sha256(f"{info.sha256} {path}".encode()).hexdigest()[:12]
-            connection.execute(
-                update(tables.documents)
-                .where(tables.documents.c.id == document_id)
-                .values(current=False)
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise LibraryError(
+                f"The library cannot be written: {error.orig}. Nothing was changed. Check the "
+                "disk's space and rights, then: zhice doctor"
+            ) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a connection to read.
+
+        Raises:
+            LibraryError: the library cannot be read.
+        """
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise LibraryError(
+                f"The library cannot be read: {error.orig}. Run: zhice doctor"
+            ) from error
+
+    def put(
+        self,
+        document: Document,
+        path: str,
+        *,
+        data: bytes | None = None,
+        sidecar: str = "",
+        again: bool = False,
+        label: str = "",
+    ) -> Change:
+        """Store a document, and the bytes of its file, in one transaction.
+
+        The same bytes are one document wherever they come from, and so are files with the same
+        number, issuers and title. Other bytes from a path already known are a new version under
+        the same id; the old version is kept. With `again`, a document already stored is replaced
+        by this reading of it. A new document gets the `label`.
+        """
+        with self.writing() as connection:
+            if data is not None:
+                shelving.keep_file(connection, document.info.sha256, data)
+            change, _ = shelving.shelve(
+                connection, document, path, sidecar, again=again, label=label
             )
-            _insert(connection, _renamed(document, document_id), path, version)
-        return "updated" if known else "added"
+        return change
 
-    def documents(self) -> tuple[DocumentInfo, ...]:
-        """Return the current documents, in the order of ingestion."""
-        with self._engine.connect() as connection:
-            rows = connection.execute(
-                select(tables.documents.c.info)
-                .where(tables.documents.c.current)
-                .order_by(tables.documents.c.ingested_at, tables.documents.c.id)
-            )
-            return tuple(from_record(DocumentInfo, row.info) for row in rows)
+    def sources(self, *, document_id: str | None = None) -> dict[str, Source]:
+        """Return all sources by path, or those of one document."""
+        query = select(tables.sources).order_by(tables.sources.c.path)
+        if document_id is not None:
+            query = query.where(tables.sources.c.document_id == document_id)
+        with self.reading() as connection:
+            return {
+                row.path: Source(path=row.path, sha256=row.sha256, sidecar=row.sidecar)
+                for row in connection.execute(query)
+            }
 
-    def has_status(self, statuses: Iterable[str]) -> bool:
-        """Tell whether a current document has one of the statuses."""
-        with self._engine.connect() as connection:
-            status = tables.documents.c.info["status"].as_string()
-            return _exists(connection, status.in_(list(statuses)))
+    def document_of(self, path: str) -> str | None:
+        """Return the id of the document that a source holds."""
+        column = tables.sources.c
+        with self.reading() as connection:
+            return connection.scalar(select(column.document_id).where(column.path == path))
 
-    def document(self, document_id: str) -> Document:
-        """Return the current version of a document with its clauses.
+    def clear_up(self, gone: Iterable[str] = ()) -> tuple[str, ...]:
+        """Forget sources that are gone; return the documents this took out of use."""
+        with self.writing() as connection:
+            shelving.detach(connection, gone)
+            return shelving.retire_orphans(connection)
+
+    def erase(self, document_id: str) -> None:
+        """Remove a document with all its versions, its label and its bytes.
 
         Raises:
             NotFoundError: there is no document of that id.
         """
-        with self._engine.connect() as connection:
+        with self.writing() as connection:
+            if not connection.scalar(select(exists().where(tables.documents.c.id == document_id))):
+                raise _unknown(document_id)
+            shelving.erase(connection, document_id)
+
+    def file(self, sha256: str) -> bytes | None:
+        """Return the bytes of a file, or None where they were not kept."""
+        with self.reading() as connection:
+            return connection.scalar(
+                select(tables.files.c.data).where(tables.files.c.sha256 == sha256)
+            )
+
+    def documents(self, versions: Versions | None = None) -> tuple[DocumentInfo, ...]:
+        """Return the current documents, or those versions, in the order of ingestion."""
+        column = tables.documents.c
+        query = select(column.id, column.version, column.info)
+        if versions is None:
+            query = query.where(column.current)
+        with self.reading() as connection:
+            rows = connection.execute(query.order_by(column.ingested_at, column.id))
+            return tuple(
+                from_record(DocumentInfo, row.info)
+                for row in rows
+                if versions is None or versions.get(row.id) == row.version
+            )
+
+    def revisions(self) -> dict[str, tuple[int, str]]:
+        """Return version and time of each current document, in the order of ingestion."""
+        column = tables.documents.c
+        query = select(column.id, column.version, column.ingested_at).where(column.current)
+        with self.reading() as connection:
+            rows = connection.execute(query.order_by(column.ingested_at, column.id))
+            return {row.id: (row.version, row.ingested_at) for row in rows}
+
+    def versions_of(self, document_id: str) -> tuple[Version, ...]:
+        """Return every version of a document, the oldest first."""
+        column = tables.documents.c
+        query = select(column.version, column.current, column.sha256, column.ingested_at)
+        with self.reading() as connection:
+            rows = connection.execute(
+                query.where(column.id == document_id).order_by(column.version)
+            )
+            return tuple(Version(**row._mapping) for row in rows)
+
+    def has_status(self, statuses: Iterable[str]) -> bool:
+        """Tell whether a current document has one of the statuses."""
+        column = tables.documents.c
+        wanted = column.info["status"].as_string().in_(list(statuses))
+        with self.reading() as connection:
+            return bool(connection.scalar(select(exists().where(column.current, wanted))))
+
+    def document(self, document_id: str, version: int | None = None) -> Document:
+        """Return a document with its clauses: its current version, or the one given.
+
+        Raises:
+            NotFoundError: there is no document of that id, or no such version of it.
+        """
+        column = tables.documents.c
+        meant = column.current if version is None else column.version == version
+        with self.reading() as connection:
             row = connection.execute(
-                select(tables.documents).where(
-                    tables.documents.c.id == document_id, tables.documents.c.current
-                )
+                select(tables.documents).where(column.id == document_id, meant)
             ).first()
             if row is None:
-                raise NotFoundError(f"There is no document {document_id!r} in the library.")
+                raise _unknown(document_id)
             clauses = connection.execute(
                 select(tables.clauses.c.record)
                 .where(
@@ -134,33 +237,115 @@ class Library:
 
     def clause_ids(self) -> list[str]:
         """Return the ids of all current clauses, document by document, in reading order."""
-        with self._engine.connect() as connection:
-            return list(connection.scalars(_current_clauses(tables.clauses.c.id)))
-
-    def clauses(self, ids: Sequence[str] | None = None) -> dict[str, ClauseFields]:
-        """Return current clauses by id, with their documents; all of them without `ids`."""
-        with self._engine.connect() as connection:
-            infos: dict[str, DocumentInfo] = {}
-            found: dict[str, ClauseFields] = {}
-            for restriction in _batches(ids):
-                query = _current_clauses(tables.clauses.c.record)
-                if restriction is not None:
-                    query = query.where(restriction)
-                for record in connection.scalars(query):
-                    clause = from_record(Clause, record)
-                    if clause.document_id not in infos:
-                        infos[clause.document_id] = _info(connection, clause.document_id)
-                    found[clause.id] = ClauseFields(
-                        clause=clause, document=infos[clause.document_id]
+        column = tables.documents.c
+        with self.reading() as connection:
+            return list(
+                connection.scalars(
+                    select(tables.clauses.c.id)
+                    .join(
+                        tables.documents,
+                        (column.id == tables.clauses.c.document_id)
+                        & (column.version == tables.clauses.c.version),
                     )
-            return found
+                    .where(column.current)
+                    .order_by(column.ingested_at, column.id, tables.clauses.c.position)
+                )
+            )
+
+    def clauses(
+        self, ids: Sequence[str] | None = None, versions: Versions | None = None
+    ) -> dict[str, ClauseFields]:
+        """Return clauses by id, with their documents; all of them without `ids`.
+
+        They are those of the current documents, or of the versions given. Documents come in the
+        order of ingestion, their clauses in reading order.
+        """
+        if versions is None:
+            versions = {each: version for each, (version, _) in self.revisions().items()}
+        column = tables.clauses.c
+        query = select(column.document_id, column.version, column.record)
+        wanted = (
+            [column.id.in_(batch) for batch in _batches(ids)]
+            if ids is not None
+            else [
+                tuple_(column.document_id, column.version).in_(batch)
+                for batch in _batches(list(versions.items()))
+            ]
+        )
+        records: dict[str, list[Any]] = {}
+        with self.reading() as connection:
+            for condition in wanted:
+                for row in connection.execute(query.where(condition).order_by(column.position)):
+                    if versions.get(row.document_id) == row.version:
+                        records.setdefault(row.document_id, []).append(row.record)
+            meant = [(each, versions[each]) for each in versions if each in records]
+            infos = dict(_infos(connection, meant))
+        return {
+            record["id"]: ClauseFields(
+                clause=from_record(Clause, record), document=infos[document_id]
+            )
+            for document_id, _ in meant
+            if document_id in infos
+            for record in records[document_id]
+        }
+
+    def labels(self) -> dict[str, str]:
+        """Return the label of every document that has one."""
+        with self.reading() as connection:
+            rows = connection.execute(select(tables.labels))
+            return {row.document_id: row.label for row in rows}
+
+    def set_label(self, document_id: str, label: str) -> None:
+        """Set who may see a document; an empty label lets everybody.
+
+        Raises:
+            NotFoundError: there is no document of that id.
+        """
+        with self.writing() as connection:
+            if not connection.scalar(select(exists().where(tables.documents.c.id == document_id))):
+                raise _unknown(document_id)
+            connection.execute(
+                delete(tables.labels).where(tables.labels.c.document_id == document_id)
+            )
+            if label:
+                connection.execute(
+                    insert(tables.labels).values(document_id=document_id, label=label)
+                )
 
     def save_answer(self, answer_id: str, record: dict[str, Any]) -> None:
         """Keep an answer with the text of every clause it cites."""
-        with self._engine.begin() as connection:
+        with self.writing() as connection:
             connection.execute(
-                insert(tables.answers).values(id=answer_id, asked_at=_now(), record=record)
+                insert(tables.answers).values(id=answer_id, asked_at=shelving.now(), record=record)
             )
+
+    def answer(self, answer_id: str) -> dict[str, Any]:
+        """Return an answer as it was given.
+
+        Raises:
+            NotFoundError: there is no answer of that id.
+        """
+        column = tables.answers.c
+        with self.reading() as connection:
+            record = connection.scalar(select(column.record).where(column.id == answer_id))
+        if record is None:
+            raise NotFoundError(f"There is no answer {answer_id!r}.")
+        return dict(record)
+
+    def save_feedback(self, feedback_id: str, given_at: str, record: Any) -> None:
+        """Keep what somebody said of an answer."""
+        with self.writing() as connection:
+            connection.execute(
+                insert(tables.feedback).values(
+                    id=feedback_id, given_at=given_at, record=to_record(record)
+                )
+            )
+
+    def feedback(self) -> list[dict[str, Any]]:
+        """Return all feedback, the oldest first."""
+        column = tables.feedback.c
+        with self.reading() as connection:
+            return list(connection.scalars(select(column.record).order_by(column.given_at)))
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:
@@ -170,101 +355,23 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA busy_timeout=10000")
 
 
-def _exists(connection: Connection, condition: ColumnElement[bool], *, old: bool = False) -> bool:
-    query = exists().where(condition)
-    if not old:
-        query = query.where(tables.documents.c.current)
-    return bool(connection.scalar(select(query)))
+def _unknown(document_id: str) -> NotFoundError:
+    return NotFoundError(f"There is no document {document_id!r} in the library.")
 
 
-def _current_clauses(column: Any) -> Any:
-    return (
-        select(column)
-        .join(
-            tables.documents,
-            (tables.documents.c.id == tables.clauses.c.document_id)
-            & (tables.documents.c.version == tables.clauses.c.version),
+def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield slices small enough for the database's limit on parameters."""
+    for start in range(0, len(values), _BATCH):
+        yield values[start : start + _BATCH]
+
+
+def _infos(
+    connection: Connection, versions: Sequence[tuple[str, int]]
+) -> Iterator[tuple[str, DocumentInfo]]:
+    column = tables.documents.c
+    for batch in _batches(versions):
+        query = select(column.id, column.info).where(
+            tuple_(column.id, column.version).in_(list(batch))
         )
-        .where(tables.documents.c.current)
-        .order_by(tables.documents.c.ingested_at, tables.documents.c.id, tables.clauses.c.position)
-    )
-
-
-def _batches(ids: Sequence[str] | None) -> Iterable[ColumnElement[bool] | None]:
-    """Yield conditions small enough for the database's limit on parameters."""
-    if ids is None:
-        yield None
-        return
-    for start in range(0, len(ids), _BATCH):
-        yield tables.clauses.c.id.in_(ids[start : start + _BATCH])
-
-
-def _info(connection: Connection, document_id: str) -> DocumentInfo:
-    record = connection.scalar(
-        select(tables.documents.c.info).where(
-            tables.documents.c.id == document_id, tables.documents.c.current
-        )
-    )
-    assert record is not None, "a clause without a document breaks the foreign key"
-    return from_record(DocumentInfo, record)
-
-
-def _renamed(document: Document, document_id: str) -> Document:
-    """A new version keeps the id under which the document was first stored."""
-    if document.info.id == document_id:
-        return document
-    return replace(
-        document,
-        info=replace(document.info, id=document_id),
-        clauses=tuple(
-            replace(
-                clause,
-                id=clause.id.replace(document.info.id, document_id, 1),
-                document_id=document_id,
-            )
-            for clause in document.clauses
-        ),
-    )
-
-
-def _delete(connection: Connection, document_id: str, version: int) -> None:
-    for table, column in ((tables.clauses, "document_id"), (tables.documents, "id")):
-        connection.execute(
-            delete(table).where(table.c[column] == document_id, table.c.version == version)
-        )
-
-
-def _insert(connection: Connection, document: Document, path: str, version: int) -> None:
-    info = document.info
-    connection.execute(
-        insert(tables.documents).values(
-            id=info.id,
-            version=version,
-            current=True,
-            sha256=info.sha256,
-            path=path,
-            info=to_record(info),
-            text=document.text,
-            parts=[to_record(part) for part in document.parts],
-            blocks=[to_record(block) for block in document.blocks],
-            ingested_at=_now(),
-        )
-    )
-    if document.clauses:
-        connection.execute(
-            insert(tables.clauses),
-            [
-                {
-                    "id": clause.id,
-                    "document_id": info.id,
-                    "version": version,
-                    "position": position,
-                    "record": to_record(clause),
-                }
-                for position, clause in enumerate(document.clauses)
-            ],
-        )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+        for row in connection.execute(query):
+            yield row.id, from_record(DocumentInfo, row.info)

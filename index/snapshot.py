@@ -16,17 +16,21 @@ from index.lexical import LexicalIndex, build_lexical, indexed_text
 from index.library import Library
 from index.vectors import VectorIndex, build_vectors
 
-FORMAT = 2
+FORMAT = 3
 _POINTER = "CURRENT"
 _KEPT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The index in use: row i of vectors and postings is the clause `clause_ids[i]`."""
+    """The index in use: row i of vectors and postings is the clause `clause_ids[i]`.
+
+    `versions` are the documents' versions that were indexed; the library keeps them.
+    """
 
     name: str
     clause_ids: tuple[str, ...]
+    versions: dict[str, int]
     encoder_digest: str
     vectors: VectorIndex
     lexical: LexicalIndex
@@ -41,19 +45,29 @@ def write_snapshot(folder: Path, library: Library, encoder: Encoder) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one writer at a time; the last one sees all documents
-        return _write(folder, library, encoder)
+        _sweep(folder)
+        name = uuid.uuid4().hex[:16]
+        try:
+            return _write(folder, name, library, encoder)
+        except OSError as error:
+            shutil.rmtree(folder / name, ignore_errors=True)
+            raise LibraryError(
+                f"The index cannot be written: {error.strerror or error}. The one before stays in "
+                "use, and the documents are kept. Check the disk's space and rights, then: "
+                "zhice ingest PATH"
+            ) from error
 
 
-def _write(folder: Path, library: Library, encoder: Encoder) -> str:
-    ids = library.clause_ids()
-    fields = library.clauses()
+def _write(folder: Path, name: str, library: Library, encoder: Encoder) -> str:
+    revisions = library.revisions()
+    fields = library.clauses(versions={each: version for each, (version, _) in revisions.items()})
+    ids = list(fields)
     texts = [
         indexed_text(
             fields[each].document.title, fields[each].clause.path, fields[each].clause.text
         )
         for each in ids
     ]
-    name = uuid.uuid4().hex[:16]
     target = folder / name
     target.mkdir()
     build_vectors(encoder.encode(texts, role="passage")).save(target)
@@ -63,6 +77,7 @@ def _write(folder: Path, library: Library, encoder: Encoder) -> str:
         "format": FORMAT,
         "encoder": encoder.name,
         "encoder_digest": encoder.digest,
+        "documents": revisions,
         "clause_ids": ids,
     }
     (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
@@ -103,6 +118,7 @@ def open_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
     return Snapshot(
         name=name,
         clause_ids=ids,
+        versions={each: version for each, (version, _) in manifest["documents"].items()},
         encoder_digest=manifest["encoder_digest"],
         vectors=VectorIndex.open(folder / name),
         lexical=LexicalIndex.open(folder / name, len(ids)),
@@ -110,13 +126,20 @@ def open_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
     )
 
 
-def is_stale(folder: Path, library: Library) -> bool:
-    """Tell whether the snapshot in use lacks clauses of the library, or has too many."""
+def is_stale(folder: Path, library: Library, encoder: Encoder) -> bool:
+    """Tell whether the snapshot in use is not the index of the library as it is."""
     name = current_name(folder)
     if name is None:
         return bool(library.documents())
-    manifest = folder / name / "manifest.json"
-    return not manifest.exists() or _manifest(folder / name)["clause_ids"] != library.clause_ids()
+    try:
+        manifest = _manifest(folder / name)
+    except LibraryError:
+        return True
+    return bool(
+        manifest["format"] != FORMAT
+        or manifest["encoder_digest"] != encoder.digest
+        or manifest["documents"] != {each: list(at) for each, at in library.revisions().items()}
+    )
 
 
 def _manifest(snapshot: Path) -> dict[str, Any]:
@@ -144,6 +167,15 @@ def _collect(folder: Path, current: str) -> None:
     others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
     for path in others[_KEPT - 1 :]:
         shutil.rmtree(path)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a writer that was killed left behind; the lock says that none is at work."""
+    for path in folder.glob(f"{_POINTER}.*"):
+        path.unlink()
+    for path in folder.iterdir():
+        if path.is_dir() and not (path / "manifest.json").exists():
+            shutil.rmtree(path)
 
 
 def _sync(path: Path) -> None:

@@ -6,11 +6,14 @@ from sqlalchemy import (
     Column,
     ForeignKeyConstraint,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
+    inspect,
 )
+from sqlalchemy.engine import Connection
 
 metadata = MetaData()
 
@@ -22,6 +25,7 @@ documents = Table(
     Column("current", Boolean, nullable=False, index=True),
     Column("sha256", String, nullable=False, index=True),
     Column("path", String, nullable=False, index=True),
+    Column("identity", String, nullable=True, index=True),
     Column("info", JSON, nullable=False),
     Column("text", Text, nullable=False),
     Column("parts", JSON, nullable=False),
@@ -47,3 +51,79 @@ answers = Table(
     Column("asked_at", String, nullable=False),
     Column("record", JSON, nullable=False),
 )
+
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# Where documents come from: a file's path, or a name of its own for an upload.
+sources = Table(
+    "sources",
+    metadata,
+    Column("path", String, primary_key=True),
+    Column("document_id", String, nullable=False, index=True),
+    Column("sha256", String, nullable=False),
+    Column("sidecar", String, nullable=False),
+)
+
+# Who may see a document, over all its versions; without a label everybody may.
+labels = Table(
+    "labels",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("label", String, nullable=False),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("created_at", String, nullable=False),
+    Column("done", Boolean, nullable=False, index=True),
+    Column("record", JSON, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("given_at", String, nullable=False),
+    Column("record", JSON, nullable=False),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("digest", String, nullable=False, unique=True),
+    Column("scope", String, nullable=False),
+    Column("labels", JSON, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("revoked_at", String, nullable=True),
+)
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("created_at", String, nullable=False),
+    Column("record", JSON, nullable=False),
+)
+
+
+def create(connection: Connection) -> None:
+    """Create what is missing, also in a library made before there were sources."""
+    present = inspect(connection)
+    old = present.has_table("documents") and not present.has_table("sources")
+    if old:
+        connection.exec_driver_sql("ALTER TABLE documents ADD COLUMN identity VARCHAR")
+    metadata.create_all(connection)
+    if old:
+        connection.exec_driver_sql(
+            "INSERT INTO sources (path, document_id, sha256, sidecar) "
+            "SELECT path, id, sha256, '' FROM documents WHERE current"
+        )

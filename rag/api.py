@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from corpus.errors import InputError, LibraryError, NotFoundError, ZhiceError
 from index.filters import read_filters
 from rag.ledger_api import ledger_router
+from rag.library_api import add_library_routes
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
 from rag.service import MAX_LIMIT, Service
 
@@ -125,6 +126,8 @@ def create_app(service: Service) -> FastAPI:
         return StreamingResponse(
             map(_server_sent, _chain(first, second, events)), media_type="text/event-stream"
         )
+
+    add_library_routes(app, service)
 
     @app.get("/healthz", summary="Is the process alive?", tags=["operations"])
     def healthz() -> dict[str, str]:

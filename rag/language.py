@@ -12,14 +12,29 @@ _SCRIPTS = (
     ("hi", re.compile(r"[\u0900-\u097f]")),
 )
 _WORDS = {
-    "en": "the of and is are what which who how many much does do for to in by when will",
-    "de": "der die das und ist sind was welche wer wie viele für im bis wird werden von den ein",
-    "fr": "le la les des et est sont quel quelle quels qui combien pour dans du au une par sur",
-    "es": "el la los las de y es son qué cuál cuáles quién cuántos para en por una del cómo",
-    "pt": "o os as de e é são que qual quais quem quantos para em por uma do da como",
-    "it": "il lo gli di e è sono che quale quali chi quanti per nel una del della come",
+    "en": "the of and is are what which who how many much does do for to in by when will where "
+    "can be there get",
+    "de": "der die das und ist sind was welche wer wie viele für im bis wird werden von den ein "
+    "eine es zu auf mit soll sollen dem welcher welchen wann wo kann",
+    "fr": "le la les des et est sont quel quelle quels qui combien pour dans du au une par sur en "
+    "quelles seront sera aux comment où quand sont-ils est-ce que peuvent un avec",
+    "es": "el la los las de y es son qué cuál cuáles quién cuántos para en por una del cómo "
+    "cuántas cuánto dónde cuándo se al un con",
+    "pt": "o os as de e é são que qual quais quem quantos para em por uma do da como dos das "
+    "quanto quando onde no na ao um com",
+    "it": "il lo gli di e è sono che quale quali chi quanti per nel una del della come delle dei "
+    "quanto quando dove un con",
+    "vi": "là của và các những có cho được bao nhiêu gì ai nào để trong từ đến năm một",
 }
 _WORD_SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+# Letters that one of these languages has and the others lack.
+_LETTERS = {
+    "de": re.compile("[äöüß]"),
+    "fr": re.compile("[èêëîïôœùûç]"),
+    "es": re.compile("[ñ¿¡]"),
+    "pt": re.compile("[ãõ]"),
+    "vi": re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]"),
+}
 
 
 def detect_language(text: str) -> str:
@@ -27,11 +42,13 @@ def detect_language(text: str) -> str:
 
     A Chinese name quoted in an English sentence does not make the sentence Chinese.
     """
-    words = re.findall(r"[a-zA-ZÀ-ɏ]+", text.lower())
+    words = re.findall(r"[a-zA-ZÀ-ɏ\u1e00-\u1eff]+", text.lower())
     for language, script in _SCRIPTS:
         if len(script.findall(text)) > len(words):
             return language
     counts = {
-        language: sum(word in known for word in words) for language, known in _WORD_SETS.items()
+        language: sum(word in known for word in words)
+        + 0.5 * (language in _LETTERS and _LETTERS[language].search(text.lower()) is not None)
+        for language, known in _WORD_SETS.items()
     }
     return max(counts, key=lambda language: counts[language])

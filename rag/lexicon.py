@@ -10,8 +10,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
+from itertools import accumulate
+from operator import and_, eq
 
 _MAX_FORMS = 4
 _EXPANDED = 2
@@ -40,22 +42,27 @@ class Lexicon:
     def __init__(self, concepts: Iterable[dict[str, object]]) -> None:
         self._by_run: dict[str, list[str]] = defaultdict(list)
         self._by_words: dict[str, list[tuple[tuple[str, ...], list[str]]]] = defaultdict(list)
+        self._compounding: dict[str, list[str]] = {}
         for concept in concepts:
             forms = [str(concept["zh"]), *_texts(concept.get("forms"))]
             for key, said in concept.items():
                 for surface in _texts(said):
-                    self._add(surface, forms, written=key in ("zh", "forms"))
+                    self._add(surface, forms, language="zh" if key == "forms" else key)
 
-    def _add(self, surface: str, forms: list[str], *, written: bool) -> None:
+    def _add(self, surface: str, forms: list[str], *, language: str) -> None:
         surface = _fold(surface)
         words = [form for form in forms if form != surface][:_MAX_FORMS]
         if _HAN_RUN.search(surface):
+            # Korean is written with spaces or without.
+            surface = surface.replace(" ", "")
             known = self._by_run[surface]
             known.extend(word for word in words if word not in known)
-            if written and surface not in known:
+            if language == "zh" and surface not in known:
                 known.insert(0, surface)
         elif parts := tuple(_bare(span[0]) for span in _WORD.finditer(surface)):
             self._by_words[parts[0][:_STEM]].append((parts, words))
+            if language == _COMPOUNDING and len(parts) == 1 and len(parts[0]) >= _LEAST_PART:
+                self._compounding.setdefault(parts[0], words)
 
     def expansions(self, text: str) -> list[Expansion]:
         """Return the concepts of a text: the longest where they overlap, then exact ones."""
@@ -74,11 +81,17 @@ class Lexicon:
         return " ".join(word for word in dict.fromkeys(found) if word not in text)
 
     def _in_runs(self, text: str) -> list[Expansion]:
+        places = [place for place, character in enumerate(text) if character != " "]
+        run = text.replace(" ", "")
         return [
-            Expansion(start=start, end=end, words=tuple(self._by_run[text[start:end]]))
-            for start in range(len(text))
-            for end in range(start + 2, min(start + _LONGEST, len(text)) + 1)
-            if text[start:end] in self._by_run
+            Expansion(
+                start=places[start],
+                end=places[end - 1] + 1,
+                words=tuple(self._by_run[run[start:end]]),
+            )
+            for start in range(len(run))
+            for end in range(start + 2, min(start + _LONGEST, len(run)) + 1)
+            if run[start:end] in self._by_run
         ]
 
     def _in_words(self, text: str) -> list[Expansion]:
@@ -87,6 +100,11 @@ class Lexicon:
         same: list[Expansion] = []
         alike: list[Expansion] = []
         for position, word in enumerate(words):
+<<<<<<< HEAD
+            known = self._by_words.get(word[:_STEM], ())
+            for parts, forms in sorted(known, key=partial(_unlike, words[position:])):
+=======
+            start = spans[position].start()
             for parts, forms in self._by_words.get(word[:_STEM], ()):
                 stretch = tuple(words[position : position + len(parts)])
                 if len(stretch) == len(parts) and all(map(_agree, stretch, parts)):
@@ -125,12 +143,29 @@ def _bare(word: str) -> str:
 
 
 def _agree(said: str, known: str) -> bool:
-    if said == known:
-        return True
-    common = 0
-    for one, other in zip(said, known, strict=False):
-        if one != other:
-            break
-        common += 1
+    ending = _ending(said, known)
     longest = max(len(said), len(known))
+<<<<<<< HEAD
+    return ending == 0 or (
+        longest - ending >= _STEM and ending <= _MAX_ENDING and 3 * ending <= longest
+    )
+
+
+def _ending(said: str, known: str) -> int:
+    """How many letters of the longer word follow the beginning that both share."""
+    return max(len(said), len(known)) - sum(accumulate(map(eq, said, known), and_))
+=======
     return common >= _STEM and longest - common <= _MAX_ENDING and 3 * common >= 2 * longest
+
+
+def _bare(word: str) -> str:
+    """Return the word without the Arabic article that is written together with it."""
+    return _ARABIC_ARTICLE.sub("", word)
+
+
+def _parts_of(word: str) -> list[tuple[int, int]]:
+    """Return where a long word's beginnings and ends lie, those that may be words themselves."""
+    size = len(word)
+    cuts = range(_LEAST_PART, size - 2)
+    return [(0, cut) for cut in cuts] + [(size - cut, size) for cut in cuts]
+>>>>>>> main

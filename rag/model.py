@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.model import Clause, DocumentInfo
+from corpus.model import Clause, ClauseKind, DocumentInfo, Part
+from index.library import Version
 
 AnswerStatus = Literal["answered", "left_blank", "not_found"]
 SearchMode = Literal["hybrid", "dense", "lexical"]
@@ -26,7 +27,8 @@ class Interpretation:
     """What was understood of a question; `language` is an ISO 639-1 code.
 
     `wants_figure` says that a number or date is asked for, which kinds such as compare may do too;
-    `located` that the region is where the asker is, not what the question is about. `read_as` is
+    `located` that the region is where the asker is, not what the question is about; `compared` are
+    the regions whose answers are asked for side by side. `read_as` is
     the question as it was probably meant, where a slip was mended or pinyin spelt out.
     """
 
@@ -35,6 +37,7 @@ class Interpretation:
     wants_figure: bool
     region: str | None = None
     located: bool = False
+    compared: tuple[str, ...] = ()
     year: int | None = None
     office: str | None = None
     clause_number: int | None = None
@@ -150,3 +153,61 @@ class AnswerEvent:
 
     event: Literal["status", "citation", "token", "done"]
     data: str | Citation | Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlineEntry:
+    """A clause in the outline of its document."""
+
+    clause_id: str
+    label: str
+    heading: str
+    path: tuple[str, ...]
+    kind: ClauseKind
+    part: int
+    page_start: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """A document with its outline, where it came from, and its versions, the oldest first.
+
+    `label` says who may see it; empty, everybody. Folders of `sources` are not shown.
+    """
+
+    document: DocumentInfo
+    outline: tuple[OutlineEntry, ...]
+    parts: tuple[Part, ...]
+    sources: tuple[str, ...]
+    versions: tuple[Version, ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentList:
+    """What `/v1/documents` returns; `total` counts all that match."""
+
+    documents: tuple[DocumentInfo, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """A document's file as it came."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What somebody says of an answer; `expected` is what would have been right."""
+
+    id: str
+    given_at: str
+    answer_id: str
+    question: str
+    helpful: bool
+    comment: str = ""
+    expected: str = ""

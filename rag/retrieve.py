@@ -15,15 +15,17 @@ from rag.ranking import QueryTokens, feature_matrix, ranker, standard
 FloatVector = NDArray[np.float32]
 
 CANDIDATES = 100
-# A question in another script shares few words with the clauses: its lexical score is noise.
-LEXICAL_WEIGHT = {"zh": 0.55, "ja": 0.3}
+# What follows is by the question's language: one in another script shares few words with the
+# clauses, so that its lexical score is noise, unless the lexicon translated some of it.
+LEXICAL_WEIGHT = {"zh": 0.55}
 OTHER_LEXICAL_WEIGHT = 0.05
-TRANSLATED_LEXICAL_WEIGHT = 0.3
-# Of the documents' words against the question's own; in another language they are its translation.
-WORDS_WEIGHT = {"zh": 0.15}
-OTHER_WORDS_WEIGHT = 1.0
-LATE_WEIGHT = {"zh": 0.5}
-OTHER_LATE_WEIGHT = 0.75
+TRANSLATED_LEXICAL_WEIGHT = {"en": 0.1}
+OTHER_TRANSLATED_LEXICAL_WEIGHT = 0.3
+# Of the documents' words, which the lexicon adds, against the question's own.
+WORDS_WEIGHT = {"zh": 0.15, "en": 0.15}
+OTHER_WORDS_WEIGHT = 0.8
+LATE_WEIGHT = {"en": 0.6}
+OTHER_LATE_WEIGHT = 0.5
 LEARNED = ("zh",)
 """Languages that the learned ranking was fitted on; it harms others."""
 
@@ -74,7 +76,9 @@ def find_candidates(
     mean, deviation = snapshot.vectors.spread(vector)
     z_dense = (dense - mean) / deviation
     z_lexical = (lexical[union] - lexical.mean()) / max(float(lexical.std()), 1e-6)
-    other = TRANSLATED_LEXICAL_WEIGHT if words else OTHER_LEXICAL_WEIGHT
+    other = OTHER_LEXICAL_WEIGHT
+    if words:
+        other = TRANSLATED_LEXICAL_WEIGHT.get(language, OTHER_TRANSLATED_LEXICAL_WEIGHT)
     weight = {"lexical": 1.0, "dense": 0.0}.get(mode, LEXICAL_WEIGHT.get(language, other))
     fused = weight * z_lexical + (1 - weight) * z_dense
     order = np.argsort(-fused, kind="stable")[:CANDIDATES]

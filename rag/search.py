@@ -3,18 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import LibraryError
-from corpus.model import DocumentInfo
+from corpus.errors import LibraryError, NotFoundError
+from corpus.model import Document, DocumentInfo
 from index.encoder import Encoder, bundled_encoder
 from index.filters import EXCLUDED_BY_DEFAULT, Filters, matches
 from index.library import ClauseFields, Library
 from index.snapshot import Snapshot
+from rag.kanji import chinese_words
 from rag.language import detect_language
 from rag.lexicon import lexicon
 from rag.model import Hit, SearchMode
@@ -29,7 +30,15 @@ _FACET_SIZE = 20
 class Searcher:
     """Everything a search reads; one snapshot, so that one answer sees one state."""
 
-    def __init__(self, snapshot: Snapshot, library: Library, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        library: Library,
+        encoder: Encoder,
+        hidden: frozenset[str] = frozenset(),
+    ) -> None:
+        """Take what is searched; `hidden` are documents that must not be found."""
+        self.hidden = hidden
         self.snapshot = snapshot
         self.library = library
         self.encoder = encoder
@@ -37,29 +46,28 @@ class Searcher:
     def search(
         self, query: str, *, filters: Filters | None = None, mode: SearchMode = "hybrid"
     ) -> list[Hit]:
-        """Return all candidates as hits, best first, without highlights.
-
-        Chinese question words stay in the query: 是, 多少 or 如何 measurably find clauses of the
-        kind that answers. The articles and pronouns of other languages are left out.
-        """
-        language = detect_language(query)
-        content = query if language == "zh" else content_of(query).strip() or query
-        words = lexicon().words(content)
+        """Return all candidates as hits, best first, without highlights."""
+        read = read_query(query)
         candidates = find_candidates(
-            content,
+            read.content,
             self.snapshot,
             self.encoder,
-            language=language,
+            language=read.language,
             mode=mode,
             allowed=self._allowed(filters),
-            words=words,
+            words=read.words,
         )
         if mode == "hybrid":
             candidates = rerank(
-                query, content, candidates, self.snapshot, language=language, words=words
+                query,
+                read.content,
+                candidates,
+                self.snapshot,
+                language=read.language,
+                words=read.words,
             )
         ids = [self.snapshot.clause_ids[candidate.row] for candidate in candidates]
-        fields = self.library.clauses(ids)
+        fields = self.library.clauses(ids, self.snapshot.versions)
         if ids and not fields:
             raise LibraryError("Index and library do not belong together. Run: zhice ingest PATH")
         # A clause may have left the library since the snapshot was made.
@@ -87,7 +95,21 @@ class Searcher:
     @cached_property
     def documents(self) -> tuple[DocumentInfo, ...]:
         """All documents of the library."""
-        return self.library.documents()
+        return tuple(
+            each
+            for each in self.library.documents(self.snapshot.versions)
+            if each.id not in self.hidden
+        )
+
+    def document(self, document_id: str) -> Document:
+        """Return a document as it was indexed.
+
+        Raises:
+            NotFoundError: it is unknown, or not to be seen.
+        """
+        if document_id in self.hidden:
+            raise NotFoundError(f"There is no document {document_id!r} in the library.")
+        return self.library.document(document_id, self.snapshot.versions.get(document_id))
 
     @cached_property
     def unit_names(self) -> frozenset[str]:
@@ -108,7 +130,7 @@ class Searcher:
     def _allowed(self, filters: Filters | None) -> NDArray[np.int64] | None:
         """Return the rows that pass the filters, or None where all do."""
         chosen = filters or Filters()
-        if chosen == Filters() and not self._has_excluded:
+        if chosen == Filters() and not self.hidden and not self._has_excluded:
             return None
         rows = [
             row
@@ -123,7 +145,32 @@ class Searcher:
 
     @cached_property
     def _fields(self) -> dict[str, ClauseFields]:
-        return self.library.clauses()
+        found = self.library.clauses(versions=self.snapshot.versions)
+        return {i: each for i, each in found.items() if each.document.id not in self.hidden}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question as it is searched for: its words of content, and what documents call them."""
+
+    language: str
+    content: str
+    words: str
+
+
+def read_query(asked: str) -> Query:
+    """Read a question.
+
+    Chinese question words stay: 是, 多少 or 如何 measurably find clauses of the kind that answers.
+    The articles and pronouns of other languages are left out.
+    """
+    language = detect_language(asked)
+    content = asked if language == "zh" else content_of(asked).strip() or asked
+    words = lexicon().words(content)
+    if language == "ja":
+        shared = " ".join(chinese_words(content))
+        words = f"{shared} {words} {lexicon().words(shared)}".strip()
+    return Query(language=language, content=content, words=words)
 
 
 def facets_of(hits: Sequence[Hit]) -> dict[str, dict[str, int]]:

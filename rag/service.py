@@ -1,26 +1,23 @@
 """The one object behind the command line, the HTTP API and the chat page."""
 
 import re
-import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.errors import InputError, LibraryError
-from corpus.model import Document, DocumentInfo
 from index.encoder import Encoder, load_encoder
 from index.filters import Filters
-from index.ingest import IngestReport, ingest
 from index.library import ClauseFields, Library
 from index.records import to_record
 from index.snapshot import current_name, open_snapshot
 from rag.answer import Answerer
+from rag.holdings import Holdings
 from rag.ledger import AmountRow, amounts
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
 from rag.question import check_question, fold, interpret
@@ -30,13 +27,14 @@ from rag.settings import Settings
 MAX_LIMIT = 100
 MAX_HISTORY = 40
 MAX_TURN = 20_000
+_SEARCHERS = 8
 Generator = Literal["auto", "extractive", "llm"]
 History = Sequence[Mapping[str, str]]
 _LANGUAGE = re.compile(r"auto|[a-z]{2}")
 _PIECE = re.compile(r".{1,12}", re.DOTALL)
 
 
-class Service:
+class Service(Holdings):
     """Searches and answers from the library of one home folder.
 
     It may be used from several threads. After an ingest by another process the next call reads
@@ -44,40 +42,8 @@ class Service:
     """
 
     def __init__(self, settings: Settings, library: Library, encoder: Encoder) -> None:
-        self.settings = settings
-        self._library = library
-        self._encoder = encoder
-        self._searcher: Searcher | None = None
-        self._lock = threading.Lock()
-
-    def ingest(
-        self,
-        paths: Iterable[Path],
-        *,
-        rebuild: bool = False,
-        progress: Callable[[int, int, str], None] = lambda done, total, name: None,
-    ) -> IngestReport:
-        """Read files and folders into the library; see `index.ingest.ingest`."""
-        return ingest(
-            paths,
-            self._library,
-            self.settings.snapshots,
-            self._encoder,
-            rebuild=rebuild,
-            progress=progress,
-        )
-
-    def documents(self) -> tuple[DocumentInfo, ...]:
-        """Return all documents of the library."""
-        return self._library.documents()
-
-    def document(self, document_id: str) -> Document:
-        """Return one document with its clauses.
-
-        Raises:
-            NotFoundError: there is no document of that id.
-        """
-        return self._library.document(document_id)
+        super().__init__(settings, library, encoder)
+        self._searchers: dict[frozenset[str], Searcher] = {}
 
     def clause_fields(self, filters: Filters | None = None) -> list[ClauseFields]:
         """Return all clauses that pass the filters, in reading order: what a ledger counts.
@@ -223,10 +189,15 @@ class Service:
     def _current(self) -> Searcher:
         with self._lock:
             name = current_name(self.settings.snapshots)
-            if self._searcher is None or self._searcher.snapshot.name != name:
+            if any(each.snapshot.name != name for each in self._searchers.values()):
+                self._searchers.clear()
+            hidden = self._hidden()
+            if hidden not in self._searchers:
+                if len(self._searchers) >= _SEARCHERS:
+                    self._searchers.clear()
                 snapshot = open_snapshot(self.settings.snapshots, self._encoder)
-                self._searcher = Searcher(snapshot, self._library, self._encoder)
-            return self._searcher
+                self._searchers[hidden] = Searcher(snapshot, self._library, self._encoder, hidden)
+            return self._searchers[hidden]
 
 
 def open_service(settings: Settings) -> Service:

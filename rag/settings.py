@@ -32,6 +32,11 @@ class Settings:
         """Return the folder of index snapshots."""
         return self.home / "index"
 
+    @property
+    def uploads(self) -> Path:
+        """Return the folder of uploads that wait to be read."""
+        return self.home / "uploads"
+
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings.

@@ -90,6 +90,7 @@ def serve(service: Service, *, host: str, port: int) -> None:
     Raises:
         InputError: host or port cannot be used; the message names the option to change.
     """
+    service.resume()
     with _listen(host, port) as listener:
         url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         config = uvicorn.Config(

@@ -193,3 +193,91 @@ def test_progress_counts_the_files(home: Home) -> None:
         progress=lambda done, total, name: seen.append((done, total, name)),
     )
     assert seen == [(0, 2, "a.txt"), (1, 2, "b.txt"), (2, 2, "")]
+
+
+def test_a_file_that_is_gone_takes_its_clauses_along(home: Home) -> None:
+    home.write("a.txt", ONE)
+    gone = home.write("b.txt", TWO)
+    home.ingest()
+    gone.unlink()
+    report = home.ingest()
+    assert len(report.removed) == 1
+    assert report.clauses == len(home.indexed()) == 2
+
+
+def test_a_file_that_comes_back_gets_its_id_back(home: Home) -> None:
+    home.write("a.txt", ONE)
+    path = home.write("b.txt", TWO)
+    home.ingest()
+    before = {info.id for info in home.library.documents()}
+    path.unlink()
+    home.ingest()
+    home.write("c.txt", TWO)
+    home.ingest()
+    assert {info.id for info in home.library.documents()} == before
+
+
+def test_naming_one_file_removes_no_other(home: Home) -> None:
+    home.write("a.txt", ONE)
+    path = home.write("b.txt", TWO)
+    home.ingest()
+    assert home.ingest(path).removed == ()
+    assert len(home.library.documents()) == 2
+
+
+def test_two_files_may_swap_their_bytes(home: Home) -> None:
+    home.write("a.txt", ONE)
+    home.write("b.txt", TWO)
+    home.ingest()
+    before = {info.id for info in home.library.documents()}
+    home.write("a.txt", TWO)
+    home.write("b.txt", ONE)
+    assert home.ingest().removed == ()
+    assert {info.id for info in home.library.documents()} == before
+    assert home.ingest().unchanged == tuple(map(str, find_files([home.documents])))
+
+
+def test_the_same_document_from_two_files_has_two_sources(home: Home) -> None:
+    text = (
+        "山东省科学技术厅\n鲁科字〔2025〕128号\n\n关于支持科技的通知\n\n一、支持企业。给予奖励。\n"
+    )
+    home.write("a.txt", text)
+    home.write("b.txt", text + "\n\n")
+    report = home.ingest()
+    (info,) = home.library.documents()
+    assert info.number
+    assert info.issuers
+    assert len(report.added) == len(report.unchanged) == 1
+    assert len(home.library.sources(document_id=info.id)) == 2
+    (home.documents / "a.txt").unlink()
+    assert home.ingest().removed == ()
+    (home.documents / "b.txt").unlink()
+    home.write("c.txt", TWO)
+    assert home.ingest().removed == (info.id,)
+
+
+def test_a_reader_sees_the_versions_that_were_indexed(home: Home) -> None:
+    path = home.write("a.txt", ONE)
+    home.ingest()
+    snapshot = open_snapshot(home.snapshots, home.encoder)
+    home.write("a.txt", ONE.replace("奖励", "补助"))
+    home.ingest(path)
+    found = home.library.clauses(snapshot.clause_ids, snapshot.versions)
+    assert "奖励" in found[snapshot.clause_ids[0]].clause.text
+
+
+def test_the_bytes_of_a_file_are_kept(home: Home) -> None:
+    home.write("a.txt", ONE)
+    home.ingest()
+    (info,) = home.library.documents()
+    assert home.library.file(info.sha256) == ONE.encode()
+    home.library.erase(info.id)
+    assert home.library.file(info.sha256) is None
+    assert home.library.sources() == {}
+
+
+def test_a_name_that_is_no_text_is_read(home: Home) -> None:
+    path = home.documents / b"\xff\xfe.txt".decode("utf-8", "surrogateescape")
+    path.write_text(ONE, encoding="utf-8")
+    assert len(home.ingest().added) == 1
+    assert home.ingest().added == ()

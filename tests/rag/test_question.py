@@ -5,11 +5,11 @@ from itertools import pairwise
 import pytest
 
 from corpus.errors import InputError
+from rag.aspects import aspects_of
 from rag.language import detect_language
 from rag.model import QuestionKind
 from rag.question import (
     MAX_QUESTION,
-    aspects_of,
     check_question,
     content_of,
     interpret,

@@ -1,0 +1,214 @@
+"""What the service holds: documents, clauses, uploads, stored answers and feedback."""
+
+import copy
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Self
+
+from corpus.errors import InputError, NotFoundError
+from corpus.model import Document, DocumentInfo
+from index.encoder import Encoder
+from index.ingest import IngestReport, ingest, writer_lock
+from index.library import ClauseFields, Library
+from index.records import from_record
+from index.shelving import now
+from index.snapshot import is_stale, write_snapshot
+from rag.jobs import Job, Jobs, shown_name
+from rag.model import Answer, DocumentView, Feedback, OutlineEntry, StoredFile
+from rag.settings import Settings
+
+MAX_COMMENT = 4000
+
+
+class Holdings:
+    """The library of one home folder, as somebody may see it."""
+
+    def __init__(self, settings: Settings, library: Library, encoder: Encoder) -> None:
+        self.settings = settings
+        self._library = library
+        self._encoder = encoder
+        self._lock = threading.Lock()
+        self._jobs = Jobs(library, settings.uploads, settings.snapshots, encoder)
+        self._labels: frozenset[str] | None = None
+
+    def seen_by(self, labels: Iterable[str] | None) -> Self:
+        """Return the service for somebody who holds these labels; None holds all of them.
+
+        Documents with another label do not exist for it.
+        """
+        restricted = copy.copy(self)
+        restricted._labels = None if labels is None else frozenset(labels)
+        return restricted
+
+    def ingest(
+        self,
+        paths: Iterable[Path],
+        *,
+        rebuild: bool = False,
+        progress: Callable[[int, int, str], None] = lambda done, total, name: None,
+    ) -> IngestReport:
+        """Read files and folders into the library; see `index.ingest.ingest`."""
+        return ingest(
+            paths,
+            self._library,
+            self.settings.snapshots,
+            self._encoder,
+            rebuild=rebuild,
+            progress=progress,
+        )
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """Return all documents of the library."""
+        hidden = self._hidden()
+        return tuple(each for each in self._library.documents() if each.id not in hidden)
+
+    def document(self, document_id: str) -> Document:
+        """Return one document with its clauses.
+
+        Raises:
+            NotFoundError: there is no document of that id.
+        """
+        self._check_visible(document_id)
+        return self._library.document(document_id)
+
+    def document_view(self, document_id: str) -> DocumentView:
+        """Return a document with its outline; NotFoundError as for `document`."""
+        document = self.document(document_id)
+        sources = self._library.sources(document_id=document_id)
+        return DocumentView(
+            document=document.info,
+            outline=tuple(
+                OutlineEntry(
+                    clause_id=clause.id,
+                    label=clause.label,
+                    heading=clause.heading,
+                    path=clause.path,
+                    kind=clause.kind,
+                    part=clause.part,
+                    page_start=clause.page_start,
+                )
+                for clause in document.clauses
+            ),
+            parts=document.parts,
+            sources=tuple(path.rpartition("/")[2] for path in sources),
+            versions=self._library.versions_of(document_id),
+            label=self._library.labels().get(document_id, ""),
+        )
+
+    def document_file(self, document_id: str) -> StoredFile:
+        """Return the file of a document as it came.
+
+        Raises:
+            NotFoundError: there is no such document, or its bytes were not kept.
+        """
+        info = self.document(document_id).info
+        data = self._library.file(info.sha256)
+        if data is None:
+            raise NotFoundError(
+                f"The file of {document_id!r} was not kept. Run: zhice ingest --rebuild PATH"
+            )
+        pdf = data.startswith(b"%PDF-")
+        return StoredFile(
+            name=shown_name(info.source),
+            media_type="application/pdf" if pdf else "application/octet-stream",
+            data=data,
+        )
+
+    def clause(self, clause_id: str) -> ClauseFields:
+        """Return a clause with its document.
+
+        Raises:
+            NotFoundError: there is no clause of that id.
+        """
+        found = self._library.clauses([clause_id]).get(clause_id)
+        if found is None or found.document.id in self._hidden():
+            raise NotFoundError(f"There is no clause {clause_id!r} in the library.")
+        return found
+
+    def upload(self, files: Sequence[tuple[str, bytes]], *, label: str = "") -> Job:
+        """Take files by name and bytes, to be read in the background; see `Jobs.submit`."""
+        return self._jobs.submit(files, label=label)
+
+    def job(self, job_id: str) -> Job:
+        """Return an upload; NotFoundError where there is none of that id."""
+        return self._jobs.job(job_id)
+
+    def resume(self) -> None:
+        """Go on with what a process that died left behind; call it when a server starts."""
+        with writer_lock(self.settings.snapshots):
+            self._jobs.sweep()
+            self._library.clear_up()
+            if is_stale(self.settings.snapshots, self._library, self._encoder):
+                write_snapshot(self.settings.snapshots, self._library, self._encoder)
+        self._jobs.start()
+
+    def delete(self, document_id: str) -> None:
+        """Remove a document with all its versions, for good.
+
+        Answers given before keep what they cite. A file that still lies in a folder comes back
+        with the next ingest of that folder.
+
+        Raises:
+            NotFoundError: there is no document of that id.
+        """
+        self._check_visible(document_id)
+        with writer_lock(self.settings.snapshots):
+            self._library.erase(document_id)
+            write_snapshot(self.settings.snapshots, self._library, self._encoder)
+
+    def set_label(self, document_id: str, label: str) -> None:
+        """Set who may see a document; see `Library.set_label`."""
+        self._check_visible(document_id)
+        self._library.set_label(document_id, label)
+
+    def stored_answer(self, answer_id: str) -> Answer:
+        """Return an answer as it was given, with the words it cited then.
+
+        Raises:
+            NotFoundError: there is no answer of that id.
+        """
+        answer = from_record(Answer, self._library.answer(answer_id))
+        shown = {each.document.id for each in answer.citations}
+        shown |= {each.document.id for each in answer.related}
+        if self._hidden() & shown:
+            raise NotFoundError(f"There is no answer {answer_id!r}.")
+        return answer
+
+    def give_feedback(
+        self, answer_id: str, *, helpful: bool, comment: str = "", expected: str = ""
+    ) -> Feedback:
+        """Keep what somebody says of an answer.
+
+        Raises:
+            NotFoundError: there is no answer of that id.
+            InputError: a text is too long.
+        """
+        if max(len(comment), len(expected)) > MAX_COMMENT:
+            raise InputError(f"comment and expected take at most {MAX_COMMENT} characters.")
+        feedback = Feedback(
+            id=uuid.uuid4().hex,
+            given_at=now(),
+            answer_id=answer_id,
+            question=self.stored_answer(answer_id).question,
+            helpful=helpful,
+            comment=comment,
+            expected=expected,
+        )
+        self._library.save_feedback(feedback.id, feedback.given_at, feedback)
+        return feedback
+
+    def feedback(self) -> tuple[Feedback, ...]:
+        """Return all feedback, the oldest first."""
+        return tuple(from_record(Feedback, record) for record in self._library.feedback())
+
+    def _hidden(self) -> frozenset[str]:
+        if self._labels is None:
+            return frozenset()
+        labels = self._library.labels().items()
+        return frozenset(each for each, label in labels if label not in self._labels)
+
+    def _check_visible(self, document_id: str) -> None:
+        if document_id in self._hidden():
+            raise NotFoundError(f"There is no document {document_id!r} in the library.")

@@ -1,0 +1,142 @@
+"""The HTTP API's routes for documents, clauses, uploads, stored answers and feedback."""
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, File, Form, Query, Response, UploadFile
+from pydantic import BaseModel, ConfigDict, Field
+
+from corpus.errors import InputError
+from corpus.readers.read import MAX_BYTES
+from index.library import ClauseFields
+from rag.holdings import MAX_COMMENT
+from rag.jobs import MAX_FILES, Job
+from rag.model import Answer, DocumentList, DocumentView, Feedback
+from rag.service import Service
+
+_MISSING: dict[int | str, dict[str, Any]] = {404: {"description": "There is nothing of that id"}}
+_LABEL = r"[\w.-]{0,40}"
+
+
+class FeedbackRequest(BaseModel):
+    """Say whether an answer helped."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answer_id: str
+    helpful: bool
+    comment: Annotated[str, Field(max_length=MAX_COMMENT)] = ""
+    expected: Annotated[
+        str, Field(max_length=MAX_COMMENT, description="What would have been right.")
+    ] = ""
+
+
+def add_library_routes(app: FastAPI, service: Service) -> None:
+    """Add the routes to an application."""
+
+    @app.get("/v1/documents", summary="List documents", tags=["documents"])
+    def documents(
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+        offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
+        q: Annotated[str, Query(max_length=200, description="In title or number.")] = "",
+    ) -> DocumentList:
+        """Return the documents in the order of ingestion."""
+        found = [
+            each for each in service.documents() if q in each.title or q in (each.number or "")
+        ]
+        return DocumentList(documents=tuple(found[offset : offset + limit]), total=len(found))
+
+    @app.get(
+        "/v1/documents/{document_id}",
+        summary="One document with its outline",
+        tags=["documents"],
+        responses=_MISSING,
+    )
+    def document(document_id: str) -> DocumentView:
+        """Return what a document says of itself, its outline, sources and versions."""
+        return service.document_view(document_id)
+
+    @app.get(
+        "/v1/documents/{document_id}/file",
+        summary="A document's file",
+        tags=["documents"],
+        response_class=Response,
+        responses={**_MISSING, 200: {"content": {"application/octet-stream": {}}}},
+    )
+    def document_file(document_id: str) -> Response:
+        """Return the file as it came; only a PDF is shown by a browser, all else is saved."""
+        file = service.document_file(document_id)
+        shown = "inline" if file.media_type == "application/pdf" else "attachment"
+        return Response(
+            file.data,
+            media_type=file.media_type,
+            headers={
+                "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(file.name, safe='')}",
+                "X-Content-Type-Options": "nosniff",
+                "Content-Security-Policy": "sandbox; default-src 'none'",
+            },
+        )
+
+    @app.get(
+        "/v1/clauses/{clause_id}", summary="One clause", tags=["documents"], responses=_MISSING
+    )
+    def clause(clause_id: str) -> ClauseFields:
+        """Return a clause with its document."""
+        return service.clause(clause_id)
+
+    @app.post("/v1/documents", summary="Upload documents", tags=["documents"], status_code=202)
+    def upload(
+        files: Annotated[list[UploadFile], File(max_length=MAX_FILES)],
+        label: Annotated[
+            str, Form(pattern=f"^{_LABEL}$", description="Who may see them; empty: everybody.")
+        ] = "",
+    ) -> Job:
+        """Take files; they are read in the background: ask /v1/jobs/{id} how far it is."""
+        taken = []
+        for file in files:
+            data = file.file.read(MAX_BYTES + 1)
+            if len(data) > MAX_BYTES:
+                raise InputError(f"{file.filename} has more than {MAX_BYTES // 10**6} MB.")
+            taken.append((file.filename or "", data))
+        return service.upload(taken, label=label)
+
+    @app.get(
+        "/v1/jobs/{job_id}", summary="How far an upload is", tags=["documents"], responses=_MISSING
+    )
+    def job(job_id: str) -> Job:
+        """Return the files of an upload and what became of each."""
+        return service.job(job_id)
+
+    @app.delete(
+        "/v1/documents/{document_id}",
+        summary="Delete a document",
+        tags=["documents"],
+        status_code=204,
+        responses=_MISSING,
+    )
+    def delete(document_id: str) -> None:
+        """Remove a document with all its versions, for good."""
+        service.delete(document_id)
+
+    @app.get(
+        "/v1/answers/{answer_id}", summary="An answer again", tags=["answer"], responses=_MISSING
+    )
+    def stored_answer(answer_id: str) -> Answer:
+        """Return an answer as it was given, with the words it cited then."""
+        return service.stored_answer(answer_id)
+
+    @app.post(
+        "/v1/feedback",
+        summary="Say whether an answer helped",
+        tags=["answer"],
+        status_code=201,
+        responses=_MISSING,
+    )
+    def feedback(request: FeedbackRequest) -> Feedback:
+        """Keep what somebody says of an answer."""
+        return service.give_feedback(
+            request.answer_id,
+            helpful=request.helpful,
+            comment=request.comment,
+            expected=request.expected,
+        )
