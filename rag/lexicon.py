@@ -23,8 +23,12 @@ _LONGEST = 12
 _STEM = 4
 # Words agree when they share their beginning but for an ending of at most this length.
 _MAX_ENDING = 3
-# The article is written together with an Arabic word, as are "and", "with", "to" before it.
-_ARABIC_ARTICLE = re.compile(r"^(?:[\u0648\u0641\u0628\u0643]?\u0627\u0644|\u0644\u0644)(?=\w{3})")
+# Steuerzahler holds Steuer: a German word may stand within a longer one, at its start or end.
+_COMPOUNDING = "de"
+_LEAST_PART = 5
+_ARABIC_ARTICLE = re.compile(
+    r"^[\u0648\u0641]?[\u0628\u0643]?(?:\u0627\u0644|\u0644\u0644)(?=\w{2})"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +63,13 @@ class Lexicon:
             known.extend(word for word in words if word not in known)
             if language == "zh" and surface not in known:
                 known.insert(0, surface)
-        elif parts := tuple(_bare(span[0]) for span in _WORD.finditer(surface)):
+        elif parts := tuple(map(_bare, _WORD.findall(surface))):
             self._by_words[parts[0][:_STEM]].append((parts, words))
             if language == _COMPOUNDING and len(parts) == 1 and len(parts[0]) >= _LEAST_PART:
                 self._compounding.setdefault(parts[0], words)
 
     def expansions(self, text: str) -> list[Expansion]:
-        """Return the concepts of a text: the longest where they overlap, then exact ones."""
+        """Return the concepts of a text, the longest words first where they overlap."""
         folded = _fold(text)
         found = [*self._in_runs(folded), *self._in_words(folded)]
         found.sort(key=lambda each: (each.start - each.end, each.start))
@@ -97,22 +101,21 @@ class Lexicon:
     def _in_words(self, text: str) -> list[Expansion]:
         spans = list(_WORD.finditer(text))
         words = [_bare(span[0]) for span in spans]
-        same: list[Expansion] = []
-        alike: list[Expansion] = []
+        found = []
         for position, word in enumerate(words):
-<<<<<<< HEAD
+            start = spans[position].start()
             known = self._by_words.get(word[:_STEM], ())
             for parts, forms in sorted(known, key=partial(_unlike, words[position:])):
-=======
-            start = spans[position].start()
-            for parts, forms in self._by_words.get(word[:_STEM], ()):
-                stretch = tuple(words[position : position + len(parts)])
+                stretch = words[position : position + len(parts)]
                 if len(stretch) == len(parts) and all(map(_agree, stretch, parts)):
                     end = spans[position + len(parts) - 1].end()
-                    (same if stretch == parts else alike).append(
-                        Expansion(start=spans[position].start(), end=end, words=tuple(forms))
-                    )
-        return [*same, *alike]
+                    found.append(Expansion(start=start, end=end, words=tuple(forms)))
+            found += [
+                Expansion(start=start + at, end=start + to, words=tuple(self._compounding[part]))
+                for at, to in _parts_of(word)
+                if (part := word[at:to]) in self._compounding
+            ]
+        return found
 
 
 @cache
@@ -138,14 +141,14 @@ def _fold(text: str) -> str:
     )
 
 
-def _bare(word: str) -> str:
-    return _ARABIC_ARTICLE.sub("", word)
+def _unlike(said: list[str], known: tuple[tuple[str, ...], list[str]]) -> int:
+    """How far the words said are from those of a concept, the closest first."""
+    return sum(map(_ending, said, known[0]))
 
 
 def _agree(said: str, known: str) -> bool:
     ending = _ending(said, known)
     longest = max(len(said), len(known))
-<<<<<<< HEAD
     return ending == 0 or (
         longest - ending >= _STEM and ending <= _MAX_ENDING and 3 * ending <= longest
     )
@@ -153,9 +156,8 @@ def _agree(said: str, known: str) -> bool:
 
 def _ending(said: str, known: str) -> int:
     """How many letters of the longer word follow the beginning that both share."""
-    return max(len(said), len(known)) - sum(accumulate(map(eq, said, known), and_))
-=======
-    return common >= _STEM and longest - common <= _MAX_ENDING and 3 * common >= 2 * longest
+    shared = accumulate(map(eq, said, known), and_)
+    return max(len(said), len(known)) - sum(map(int, shared))
 
 
 def _bare(word: str) -> str:
@@ -168,4 +170,3 @@ def _parts_of(word: str) -> list[tuple[int, int]]:
     size = len(word)
     cuts = range(_LEAST_PART, size - 2)
     return [(0, cut) for cut in cuts] + [(size - cut, size) for cut in cuts]
->>>>>>> main
