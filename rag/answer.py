@@ -26,7 +26,7 @@ from rag.model import AnswerStatus, Draft, Hit, Interpretation
 from rag.naming import documents_in_words
 from rag.offices import may_name_office, office_in
 from rag.phrases import phrase, source_of
-from rag.question import content_of, fold
+from rag.question import content_of, fold, forget
 from rag.relevance import Relevance
 from rag.search import Searcher
 
@@ -69,25 +69,32 @@ class Answerer:
         filters: Filters | None,
         limit: int,
         min_confidence: float,
+        without: Sequence[str] = (),
     ) -> None:
         self.question = question
         self.searcher = searcher
         self.filters = filters or Filters()
         self.limit = limit
         self.min_confidence = min_confidence
+        self.without = without
         self.hits: list[Hit] = []
 
     def answer(self, interpreted: Interpretation) -> Outcome:
         """Compose and check the answer."""
         asked = interpreted.completed_question or fold(self.question)
         known, missing = self._documents_named(asked, interpreted)
+        if "document_ids" in self.without:
+            known = ()
         if known and not self.filters.document_id:
             self.filters = replace(self.filters, document_id=known)
         office = None
         if may_name_office(asked):
             office = office_in(asked, self.searcher.unit_names)
-        interpreted = replace(interpreted, document_ids=known, office=office)
-        aspects = aspects_of(interpreted, self.question)
+        interpreted = forget(replace(interpreted, document_ids=known, office=office), self.without)
+        aspects = [
+            (text, forget(each, self.without))
+            for text, each in aspects_of(interpreted, self.question)
+        ]
         composer = Composer(interpreted.language, self.limit)
         outcomes = []
         if any(map(str.isalpha, asked)):

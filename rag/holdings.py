@@ -4,6 +4,8 @@ import copy
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Self
 
@@ -16,8 +18,9 @@ from index.records import from_record
 from index.shelving import now
 from index.snapshot import is_stale, write_snapshot
 from rag.jobs import Job, Jobs, shown_name
-from rag.model import Answer, DocumentView, Feedback, OutlineEntry, StoredFile
+from rag.model import Answer, DocumentView, Feedback, OutlineEntry, StoredFile, Verdict
 from rag.settings import Settings
+from rag.validity import on_day
 
 MAX_COMMENT = 4000
 
@@ -60,18 +63,21 @@ class Holdings:
         )
 
     def documents(self) -> tuple[DocumentInfo, ...]:
-        """Return all documents of the library."""
+        """Return all documents of the library, with the status they have today."""
         hidden = self._hidden()
-        return tuple(each for each in self._library.documents() if each.id not in hidden)
+        seen = [each for each in self._library.documents() if each.id not in hidden]
+        return tuple(on_day(seen, date.today()).values())
 
     def document(self, document_id: str) -> Document:
-        """Return one document with its clauses.
+        """Return one document with its clauses and the status it has today.
 
         Raises:
             NotFoundError: there is no document of that id.
         """
         self._check_visible(document_id)
-        return self._library.document(document_id)
+        found = self._library.document(document_id)
+        dated = {each.id: each for each in self.documents()}
+        return replace(found, info=dated.get(document_id, found.info))
 
     def document_view(self, document_id: str) -> DocumentView:
         """Return a document with its outline; NotFoundError as for `document`."""
@@ -177,24 +183,36 @@ class Holdings:
         return answer
 
     def give_feedback(
-        self, answer_id: str, *, helpful: bool, comment: str = "", expected: str = ""
+        self,
+        answer_id: str,
+        *,
+        helpful: bool,
+        comment: str = "",
+        expected: str = "",
+        marker: int | None = None,
+        verdict: Verdict | None = None,
     ) -> Feedback:
-        """Keep what somebody says of an answer.
+        """Keep what somebody says of an answer, or of its citation of that marker.
 
         Raises:
-            NotFoundError: there is no answer of that id.
+            NotFoundError: there is no answer of that id, or no such citation in it.
             InputError: a text is too long.
         """
         if max(len(comment), len(expected)) > MAX_COMMENT:
             raise InputError(f"comment and expected take at most {MAX_COMMENT} characters.")
+        answer = self.stored_answer(answer_id)
+        if marker is not None and marker not in {each.marker for each in answer.citations}:
+            raise NotFoundError(f"The answer {answer_id!r} has no citation {marker}.")
         feedback = Feedback(
             id=uuid.uuid4().hex,
             given_at=now(),
             answer_id=answer_id,
-            question=self.stored_answer(answer_id).question,
+            question=answer.question,
             helpful=helpful,
             comment=comment,
             expected=expected,
+            marker=marker,
+            verdict=verdict,
         )
         self._library.save_feedback(feedback.id, feedback.given_at, feedback)
         return feedback

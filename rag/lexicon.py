@@ -103,13 +103,9 @@ class Lexicon:
         words = [_bare(span[0]) for span in spans]
         found = []
         for position, word in enumerate(words):
-<<<<<<< HEAD
+            start = spans[position].start()
             known = self._by_words.get(word[:_STEM], ())
             for parts, forms in sorted(known, key=partial(_unlike, words[position:])):
-=======
-            start = spans[position].start()
-            for parts, forms in self._by_words.get(word[:_STEM], ()):
->>>>>>> main
                 stretch = words[position : position + len(parts)]
                 if len(stretch) == len(parts) and all(map(_agree, stretch, parts)):
                     end = spans[position + len(parts) - 1].end()
@@ -153,7 +149,6 @@ def _unlike(said: list[str], known: tuple[tuple[str, ...], list[str]]) -> int:
 def _agree(said: str, known: str) -> bool:
     ending = _ending(said, known)
     longest = max(len(said), len(known))
-<<<<<<< HEAD
     return ending == 0 or (
         longest - ending >= _STEM and ending <= _MAX_ENDING and 3 * ending <= longest
     )
@@ -161,9 +156,8 @@ def _agree(said: str, known: str) -> bool:
 
 def _ending(said: str, known: str) -> int:
     """How many letters of the longer word follow the beginning that both share."""
-    return max(len(said), len(known)) - sum(accumulate(map(eq, said, known), and_))
-=======
-    return common >= _STEM and longest - common <= _MAX_ENDING and 3 * common >= 2 * longest
+    shared = accumulate(map(eq, said, known), and_)
+    return max(len(said), len(known)) - sum(map(int, shared))
 
 
 def _bare(word: str) -> str:
@@ -176,4 +170,3 @@ def _parts_of(word: str) -> list[tuple[int, int]]:
     size = len(word)
     cuts = range(_LEAST_PART, size - 2)
     return [(0, cut) for cut in cuts] + [(size - cut, size) for cut in cuts]
->>>>>>> main

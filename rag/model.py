@@ -7,6 +7,7 @@ from corpus.model import Clause, ClauseKind, DocumentInfo, Part
 from index.library import Version
 
 AnswerStatus = Literal["answered", "left_blank", "not_found"]
+Verdict = Literal["right", "wrong_clause", "out_of_date"]
 SearchMode = Literal["hybrid", "dense", "lexical"]
 QuestionKind = Literal[
     "who",
@@ -211,3 +212,5 @@ class Feedback:
     helpful: bool
     comment: str = ""
     expected: str = ""
+    marker: int | None = None
+    verdict: Verdict | None = None

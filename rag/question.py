@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from corpus.errors import InputError
@@ -14,6 +15,8 @@ from rag.model import Interpretation
 from rag.places import LATIN_REGION, region_of, regions_compared, regions_of, simplifier
 
 MAX_QUESTION = 2000
+LIMITS = ("region", "year", "office", "document_ids", "clause_number")
+"""What is understood of a question that limits where its answer is looked for."""
 
 # 我们是济南的公司, 我在临沂做批发, 在烟台新上一个项目: where somebody is.
 _PLACE = "[\u4e00-\u9fff]{2,4}"
@@ -132,6 +135,19 @@ def interpret(
         clause_number=_clause_number(own) or _clause_number(whole),
         completed_question=completed,
     )
+
+
+def forget(interpreted: Interpretation, names: Sequence[str]) -> Interpretation:
+    """Return what was understood without the limits named: region, year, office and so on.
+
+    Raises:
+        InputError: a name is none of `LIMITS`.
+    """
+    for name in names:
+        if name not in LIMITS:
+            raise InputError(f"without may name {', '.join(LIMITS)}, not {name!r}.")
+    nothing: dict[str, Any] = {name: () if name == "document_ids" else None for name in names}
+    return replace(interpreted, **nothing)
 
 
 def content_of(question: str) -> str:

@@ -17,6 +17,7 @@ from index.library import ClauseFields, Library
 from index.records import to_record
 from index.snapshot import current_name, open_snapshot
 from rag.answer import Answerer
+from rag.cross_encoder import Reranker, load_reranker
 from rag.holdings import Holdings
 from rag.ledger import AmountRow, amounts
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
@@ -41,8 +42,15 @@ class Service(Holdings):
     the new snapshot.
     """
 
-    def __init__(self, settings: Settings, library: Library, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        encoder: Encoder,
+        reranker: Reranker | None = None,
+    ) -> None:
         super().__init__(settings, library, encoder)
+        self._reranker = reranker
         self._searchers: dict[frozenset[str], Searcher] = {}
 
     def clause_fields(self, filters: Filters | None = None) -> list[ClauseFields]:
@@ -59,14 +67,13 @@ class Service(Holdings):
         Errors are those of `search`.
         """
         chosen = replace(filters or Filters(), has_amount=True)
-        as_of = date.fromisoformat(chosen.as_of) if chosen.as_of else None
         found = self.search(profile, limit=MAX_LIMIT, filters=chosen)
         rows = []
         for hit in found.hits:
             words = dict.fromkeys(hit.clause.text[h.start : h.end] for h in hit.highlights)
             each = ClauseFields(clause=hit.clause, document=hit.document)
             matched = tuple(word for word in words if len(word) > 1)
-            rows += [replace(row, matched=matched) for row in amounts([each], as_of=as_of)]
+            rows += [replace(row, matched=matched) for row in amounts([each])]
         return tuple(rows)
 
     def search(
@@ -107,8 +114,11 @@ class Service(Holdings):
         limit: int = 8,
         language: str = "auto",
         generator: Generator = "auto",
+        without: Sequence[str] = (),
     ) -> Answer:
         """Answer a question from the documents, every citation checked.
+
+        `without` names limits (`rag.question.LIMITS`) that the question seems to set but shall not.
 
         Raises:
             InputError: the question is empty or too long, or an option cannot be served.
@@ -137,6 +147,7 @@ class Service(Holdings):
             filters=filters,
             limit=limit,
             min_confidence=self.settings.min_confidence,
+            without=without,
         ).answer(interpreted)
         draft = outcome.draft
         answer = Answer(
@@ -169,6 +180,7 @@ class Service(Holdings):
         limit: int = 8,
         language: str = "auto",
         generator: Generator = "auto",
+        without: Sequence[str] = (),
     ) -> Iterator[AnswerEvent]:
         """Answer in steps; see `AnswerEvent`. Errors are those of `answer`."""
         yield AnswerEvent(event="status", data="searching")
@@ -179,6 +191,7 @@ class Service(Holdings):
             limit=limit,
             language=language,
             generator=generator,
+            without=without,
         )
         for citation in answer.citations:
             yield AnswerEvent(event="citation", data=citation)
@@ -189,14 +202,25 @@ class Service(Holdings):
     def _current(self) -> Searcher:
         with self._lock:
             name = current_name(self.settings.snapshots)
-            if any(each.snapshot.name != name for each in self._searchers.values()):
+            today = date.today()  # what holds changes with the day
+            if any(
+                (each.snapshot.name, each.today) != (name, today)
+                for each in self._searchers.values()
+            ):
                 self._searchers.clear()
             hidden = self._hidden()
             if hidden not in self._searchers:
                 if len(self._searchers) >= _SEARCHERS:
                     self._searchers.clear()
                 snapshot = open_snapshot(self.settings.snapshots, self._encoder)
-                self._searchers[hidden] = Searcher(snapshot, self._library, self._encoder, hidden)
+                self._searchers[hidden] = Searcher(
+                    snapshot,
+                    self._library,
+                    self._encoder,
+                    hidden,
+                    today=today,
+                    reranker=self._reranker,
+                )
             return self._searchers[hidden]
 
 
@@ -209,7 +233,8 @@ def open_service(settings: Settings) -> Service:
         raise LibraryError(
             f"The folder {settings.home} cannot be used for the library. Choose another: ZHICE_HOME"
         ) from error
-    return Service(settings, library, load_encoder(settings.embedder))
+    reranker = load_reranker(settings.reranker) if settings.reranker else None
+    return Service(settings, library, load_encoder(settings.embedder), reranker)
 
 
 def _since(started: float) -> float:

@@ -16,14 +16,15 @@ from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import InputError
+from corpus.readers.read import MAX_BYTES
 from rag.api import create_app
 from rag.service import Service
-from ui.chat import build_ui
 from ui.look import mount_options
+from ui.page import build_ui
+from ui.routes import create_routes
 
-_API_PATHS = ("/v1/", "/healthz", "/docs", "/redoc", "/openapi.json")
+_API_PATHS = ("/v1/", "/ui/", "/clauses/", "/healthz", "/docs", "/redoc", "/openapi.json")
 _GRACE_SECONDS = 2
-_GRADIO_UPLOADS = "/gradio_api/upload"
 # The page may talk to its own server only. Gradio's HTML component compiles its template, hence
 # unsafe-eval; its configuration stands in inline scripts.
 _POLICY = (
@@ -39,7 +40,7 @@ class _PageMount(Mount):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         path = scope.get("path", "")
-        if path.startswith(_API_PATHS) or path.startswith(_GRADIO_UPLOADS):
+        if path.startswith(_API_PATHS):
             return Match.NONE, {}
         return super().matches(scope)
 
@@ -67,8 +68,10 @@ def create_server(service: Service) -> FastAPI:
     with warnings.catch_warnings():
         # Gradio warns that two pages exclude server-side rendering, which is off anyway.
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
+        api = create_app(service)
+        api.include_router(create_routes(service))
         app: FastAPI = gr.mount_gradio_app(
-            create_app(service),
+            api,
             build_ui(service),
             path="/",
             ssr_mode=False,
@@ -76,6 +79,7 @@ def create_server(service: Service) -> FastAPI:
             run_history=False,
             enable_monitoring=False,
             mcp_server=False,
+            max_file_size=MAX_BYTES,
             **mount_options(),
         )
     mounted = app.router.routes.pop()
