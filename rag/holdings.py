@@ -2,24 +2,29 @@
 
 import copy
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Self
 
-from corpus.errors import InputError, NotFoundError
+from corpus.errors import InputError, LibraryError, NotFoundError
 from corpus.model import Document, DocumentInfo
 from index.encoder import Encoder
 from index.ingest import IngestReport, ingest, writer_lock
 from index.library import ClauseFields, Library
 from index.records import from_record
 from index.shelving import now
-from index.snapshot import is_stale, write_snapshot
+from index.snapshot import current_name, is_stale, write_snapshot
 from rag.jobs import Job, Jobs, shown_name
+from rag.keys import KeyStore
 from rag.model import Answer, DocumentView, Feedback, OutlineEntry, StoredFile
 from rag.settings import Settings
 
 MAX_COMMENT = 4000
+SEEN: ContextVar[frozenset[str] | None] = ContextVar("SEEN", default=None)
+"""The labels whose documents the present request may see; None stands for all."""
 
 
 class Holdings:
@@ -58,6 +63,27 @@ class Holdings:
             rebuild=rebuild,
             progress=progress,
         )
+
+    def keys(self) -> KeyStore:
+        """Return the access keys."""
+        return KeyStore(self._library)
+
+    def check_ready(self) -> None:
+        """Check that questions can be answered; LibraryError says why not."""
+        self._library.revisions()
+        if current_name(self.settings.snapshots) is None:
+            raise LibraryError("Nothing is indexed yet. Run: zhice ingest PATH")
+
+    def gauges(self) -> dict[str, float]:
+        """Return the size of the library and the age of its index in seconds."""
+        name = current_name(self.settings.snapshots)
+        made = (self.settings.snapshots / name).stat().st_mtime if name else time.time()
+        return {
+            "zhice_documents": len(self._library.revisions()),
+            "zhice_clauses": len(self._library.clause_ids()),
+            "zhice_index_age_seconds": max(time.time() - made, 0),
+            "zhice_uploads_waiting": len(self._jobs.unfinished()),
+        }
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Return all documents of the library."""
@@ -204,10 +230,11 @@ class Holdings:
         return tuple(from_record(Feedback, record) for record in self._library.feedback())
 
     def _hidden(self) -> frozenset[str]:
-        if self._labels is None:
+        held = SEEN.get() if self._labels is None else self._labels
+        if held is None:
             return frozenset()
         labels = self._library.labels().items()
-        return frozenset(each for each, label in labels if label not in self._labels)
+        return frozenset(each for each, label in labels if label not in held)
 
     def _check_visible(self, document_id: str) -> None:
         if document_id in self._hidden():
