@@ -1,7 +1,8 @@
 """The HTTP API: parse the request, call the service, return its objects as they are."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
@@ -17,8 +18,10 @@ from corpus.errors import InputError, LibraryError, NotFoundError, ZhiceError
 from index.filters import read_filters
 from rag.ledger_api import ledger_router
 from rag.library_api import add_library_routes
+from rag.mcp_tools import create_mcp
 from rag.metrics import Metrics
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
+from rag.openai_api import add_openai_routes
 from rag.problems import Problem, problem_response
 from rag.service import MAX_LIMIT, Service
 
@@ -74,8 +77,16 @@ class AnswerRequest(BaseModel):
 def create_app(service: Service, counted: Metrics | None = None) -> FastAPI:
     """Build the API around a service; `counted` is what /metrics shows."""
     counted = counted or Metrics()
+    tools, endpoint = create_mcp(service)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with tools.session_manager.run():
+            yield
+
     # /docs without a content network: the pages' scripts come from this server.
     app = FastAPIOffline(
+        lifespan=lifespan,
         title="ZhiCe 知策",
         description="Answers questions over government policy, citing the exact clause.",
         responses={
@@ -122,6 +133,8 @@ def create_app(service: Service, counted: Metrics | None = None) -> FastAPI:
         )
 
     add_library_routes(app, service)
+    add_openai_routes(app, service)
+    app.router.routes.extend(endpoint.routes)
 
     @app.get("/healthz", summary="Is the process alive?", tags=["operations"])
     def healthz() -> dict[str, str]:

@@ -24,7 +24,7 @@ from rag.service import Service
 from ui.chat import build_ui
 from ui.look import mount_options
 
-_API_PATHS = ("/v1/", "/healthz", "/readyz", "/metrics", "/docs", "/redoc", "/openapi.json")
+_API_PATHS = ("/v1/", "/mcp", "/healthz", "/readyz", "/metrics", "/docs", "/redoc", "/openapi.json")
 _GRACE_SECONDS = 2
 _GRADIO_UPLOADS = "/gradio_api/upload"
 # The page may talk to its own server only. Gradio's HTML component compiles its template, hence
