@@ -94,7 +94,9 @@ def cited_documents(text: str, title: str, parts: Sequence[str]) -> tuple[CitedD
     own = {_ATTACHED.sub("", each) for each in parts}
     found: dict[str, CitedDocument] = {}
     for cited in find_references(text, title):
-        if cited.title not in about and (cited.title in title or cited.title in own):
+        issued = cited.title in title or cited.title in own
+        # A new edition repeals the old one of the same title.
+        if issued and cited.title not in about and cited.relation != "repeals":
             continue
         known = found.setdefault(cited.title, cited)
         if known.relation == "mentions" and cited.relation != "mentions":

@@ -198,13 +198,6 @@ class Library:
             )
             return tuple(Version(**row._mapping) for row in rows)
 
-    def has_status(self, statuses: Iterable[str]) -> bool:
-        """Tell whether a current document has one of the statuses."""
-        column = tables.documents.c
-        wanted = column.info["status"].as_string().in_(list(statuses))
-        with self.reading() as connection:
-            return bool(connection.scalar(select(exists().where(column.current, wanted))))
-
     def document(self, document_id: str, version: int | None = None) -> Document:
         """Return a document with its clauses: its current version, or the one given.
 

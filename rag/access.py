@@ -105,9 +105,7 @@ class Gate:
                 await response(scope, receive, answer)
                 return
             SEEN.set(frozenset(key.labels) if key and not key.allows("admin") else None)
-            upload = scope["path"] == "/v1/documents"
-            limited = _Limited(receive, MAX_UPLOAD if upload else MAX_BODY)
-            await self._app(scope, limited, answer)
+            await self._app(scope, _Limited(receive, _body_limit(scope["path"])), answer)
         finally:
             seconds = time.perf_counter() - started
             route = getattr(scope.get("route"), "path", None) or "other"
@@ -141,8 +139,8 @@ class Gate:
         if method not in _SAFE and origin and urlsplit(origin).netloc != headers.get("host"):
             return 403, "Pages of other sites may not call this server.", {}
         size = headers.get("content-length", "0")
-        limit = MAX_UPLOAD if path == "/v1/documents" else MAX_BODY
-        if size.isdecimal() and int(size) > limit and path.startswith(("/v1/", "/mcp")):
+        limit = _body_limit(path)
+        if size.isdecimal() and int(size) > limit:
             return 413, f"The body has more than {limit // 1000} kB.", {}
         if path in _OPEN:
             return None
@@ -203,6 +201,12 @@ def _host(headers: Headers) -> bool:
     with suppress(ValueError):
         return bool(urlsplit(f"//{headers.get('host', '')}").hostname)
     return False
+
+
+def _body_limit(path: str) -> int:
+    """Return the most bytes a body may have: files are uploaded, all else is text."""
+    files = path == "/v1/documents" or not path.startswith(("/v1/", "/mcp"))
+    return MAX_UPLOAD if files else MAX_BODY
 
 
 def _needed(method: str, path: str) -> KeyScope:

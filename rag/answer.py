@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 
 from corpus.docnumber import find_number
 from index.filters import Filters
+from rag.asked import speaks_of_thing_asked
+from rag.aspects import aspects_of
+from rag.assertions import does_away
 from rag.check import verified
-from rag.compose import Composer, compose, not_found, primary_of
+from rag.compose import Composer, compose, correct_with, not_found, primary_of
 from rag.cues import wants_count
 from rag.documents import document_asked, say_document, titles_named
 from rag.evidence import Evidence, select_evidence
@@ -20,9 +23,10 @@ from rag.listing import (
     say_responsibilities,
 )
 from rag.model import AnswerStatus, Draft, Hit, Interpretation
+from rag.naming import documents_in_words
 from rag.offices import may_name_office, office_in
 from rag.phrases import phrase, source_of
-from rag.question import aspects_of, content_of, fold
+from rag.question import content_of, fold, forget
 from rag.relevance import Relevance
 from rag.search import Searcher
 
@@ -31,6 +35,8 @@ _READ = 20
 """How many of the best clauses are read for evidence."""
 # The share of a question that a title must cover for the question to be about that document.
 _ABOUT = 0.35
+# So likely is the clause meant, where it is quoted against what the question takes for granted.
+_SURE_WITHOUT = 0.4
 _BRACKETS = str.maketrans("[]", "〔〕")
 _DUTY_WORDS = re.compile(
     r"牵头|负责|参与|配合|责任|措施|任务|事项|工作|政策|条款|文件|省里|市里|列出|所有|全部|一共|总共|共|项|条|件|事"
@@ -63,25 +69,32 @@ class Answerer:
         filters: Filters | None,
         limit: int,
         min_confidence: float,
+        without: Sequence[str] = (),
     ) -> None:
         self.question = question
         self.searcher = searcher
         self.filters = filters or Filters()
         self.limit = limit
         self.min_confidence = min_confidence
+        self.without = without
         self.hits: list[Hit] = []
 
     def answer(self, interpreted: Interpretation) -> Outcome:
         """Compose and check the answer."""
         asked = interpreted.completed_question or fold(self.question)
-        known, missing = self._documents_named(asked)
+        known, missing = self._documents_named(asked, interpreted)
+        if "document_ids" in self.without:
+            known = ()
         if known and not self.filters.document_id:
             self.filters = replace(self.filters, document_id=known)
         office = None
         if may_name_office(asked):
             office = office_in(asked, self.searcher.unit_names)
-        interpreted = replace(interpreted, document_ids=known, office=office)
-        aspects = aspects_of(interpreted, self.question)
+        interpreted = forget(replace(interpreted, document_ids=known, office=office), self.without)
+        aspects = [
+            (text, forget(each, self.without))
+            for text, each in aspects_of(interpreted, self.question)
+        ]
         composer = Composer(interpreted.language, self.limit)
         outcomes = []
         if any(map(str.isalpha, asked)):
@@ -119,7 +132,10 @@ class Answerer:
     ) -> tuple[AnswerStatus, float]:
         """Add the answer to one thing asked; return its status and confidence."""
         language = detect_language(text)  # of the question; the answer's may be another
-        hits = self.searcher.search(text, filters=self.filters)[:_READ]
+        filters = self.filters
+        if interpreted.compared and not filters.region:
+            filters = replace(filters, region=interpreted.compared)
+        hits = self.searcher.search(text, filters=filters)[:_READ]
         self.hits += [hit for hit in hits if hit not in self.hits]
         about_document = interpreted.kind == "document_fact"
         absent = [name for name in missing if about_document or not _mentioned(name, hits)]
@@ -137,15 +153,34 @@ class Answerer:
             return say_responsibilities(composer, text, interpreted.office, clauses), 1.0
         best = primary_of(interpreted, evidence) if evidence else None
         if best is None:
-            return "not_found", 0.0
+            return self._without_figure(text, interpreted, evidence, composer)
         evidence = [best, *(each for each in evidence if each is not best)]
         if best.chance < self.min_confidence:
             return "not_found", best.chance
         if best.hit.clause.kind == "intro" and interpreted.kind in ("list", "measures", "open"):
             document = self.searcher.document(best.hit.document.id)
             return say_children(composer, document, best.hit.clause), best.chance
+        if not speaks_of_thing_asked(text, best.hit.clause, relevance):
+            return "not_found", best.chance
         status = compose(composer, text, interpreted, evidence, relevance)
         return status, 1 - best.chance if status == "not_found" else best.chance
+
+    def _without_figure(
+        self,
+        text: str,
+        interpreted: Interpretation,
+        evidence: Sequence[Evidence],
+        composer: Composer,
+    ) -> tuple[AnswerStatus, float]:
+        """Where the clause meant has no figure: say so if it does away with what is asked about."""
+        if not evidence or evidence[0].chance < _SURE_WITHOUT:
+            return "not_found", 0.0
+        best = evidence[0]
+        undone = [each for each in best.sentences[:2] if does_away(each.text)]
+        if not undone:
+            return "not_found", 1 - best.chance
+        correct_with(composer, text, best, undone)
+        return "answered", best.chance
 
     def _about_document(
         self,
@@ -204,7 +239,9 @@ class Answerer:
         rest = _DUTY_WORDS.sub("", content_of(text).replace(interpreted.office, ""))
         return not re.search(r"\w{2}", rest)
 
-    def _documents_named(self, question: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _documents_named(
+        self, question: str, interpreted: Interpretation
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the ids of the documents named by number or title, and names of none."""
         by_number = self.searcher.documents_named(question)
         by_title, missing = titles_named(question, self.searcher.documents)
@@ -212,7 +249,12 @@ class Answerer:
         # In the document's own brackets: [2022] would read as a citation's marker.
         unknown = (number[0].translate(_BRACKETS),) if number and not by_number else ()
         titles = tuple(f"《{title}》" for title in missing)
-        return tuple(dict.fromkeys([*by_number, *by_title])), (*unknown, *titles)
+        named = tuple(dict.fromkeys([*by_number, *by_title]))
+        if not named and not titles and not interpreted.compared:
+            named = documents_in_words(question, self.searcher.documents)
+            if interpreted.kind == "compare" and len(named) < 2:
+                named = ()  # set beside what is named otherwise
+        return named, (*unknown, *titles)
 
 
 def _mentioned(name: str, hits: Sequence[Hit]) -> bool:

@@ -10,6 +10,9 @@ _FIGURE = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _POWERS = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+_UNDONE = re.compile(
+    r"不再|无需|无须|不需|不要求|不纳入|免于|免予|取消|停止执行|不得|禁止|严禁|不受"
+)
 _NO_UNIT = "年月日号条第"
 
 
@@ -29,6 +32,19 @@ def contradicted(question: str, sentence: str) -> str | None:
             if unit in held and value not in held[unit]:
                 return words
     return None
+
+
+def does_away(sentence: str) -> bool:
+    """Tell whether a sentence says that something is no longer, or not, required or allowed."""
+    return _UNDONE.search(sentence) is not None
+
+
+def asserts_blank(question: str, sentence: str) -> bool:
+    """Tell whether a question gives a figure of a unit for which the sentence leaves a blank."""
+    return any(
+        re.search(rf"\d\s*[百千万亿]*{unit}", question)
+        for unit in re.findall(r"□+\s*[百千万亿]*([^\W\d_□])", sentence)
+    )
 
 
 def _figures(text: str) -> dict[str, dict[float, str]]:

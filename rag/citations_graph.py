@@ -1,13 +1,10 @@
 """Which document names which: the citation graph of a library (引用关系)."""
 
-import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corpus.fold import fold
-from corpus.model import CitedDocument, DocumentInfo, DocumentStatus, Relation
-from rag.phrases import titles_of
+from corpus.model import DocumentInfo, DocumentStatus, Relation
+from rag.validity import documents_meant, names_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +40,8 @@ class CitationGraph:
 def citation_graph(documents: Iterable[DocumentInfo]) -> CitationGraph:
     """Return the graph of a library; documents named but not held are nodes too.
 
-    A name means a held document where its number is the same, or, if none is stated, its title
-    and no other held document has that title.
+    A name means a held document where its number is the same, or, if none is stated, its title;
+    where it fits several, it stays a node of its own.
     """
     held = list(documents)
     nodes = {
@@ -58,14 +55,13 @@ def citation_graph(documents: Iterable[DocumentInfo]) -> CitationGraph:
         )
         for each in held
     }
-    by_number = {_number(each.number): each.id for each in held if each.number}
-    titles = [(_title(name), each.id) for each in held for name in _names(each)]
-    known = Counter(name for name, _ in titles)
-    by_title = {name: document_id for name, document_id in titles if known[name] == 1}
+    by_name = names_of(held)
     edges = []
     for each in held:
         for cited in each.cites:
-            target = _held(cited, by_number, by_title) or f"《{cited.title}》{cited.number or ''}"
+            meant = documents_meant(cited, by_name)
+            named = f"《{cited.title}》{cited.number or ''}"
+            target = meant[0].id if len(meant) == 1 else named
             if target == each.id:
                 continue
             if target not in nodes:
@@ -74,21 +70,3 @@ def citation_graph(documents: Iterable[DocumentInfo]) -> CitationGraph:
                 Edge(source=each.id, target=target, relation=cited.relation, words=cited.span.text)
             )
     return CitationGraph(nodes=tuple(nodes.values()), edges=tuple(dict.fromkeys(edges)))
-
-
-def _held(cited: CitedDocument, by_number: dict[str, str], by_title: dict[str, str]) -> str | None:
-    if cited.number:
-        return by_number.get(_number(cited.number))
-    return by_title.get(_title(cited.title))
-
-
-def _names(document: DocumentInfo) -> set[str]:
-    return {document.title, *titles_of(document)}
-
-
-def _title(title: str) -> str:
-    return re.sub(r"[\s《》〈〉]|^中华人民共和国", "", fold(title))
-
-
-def _number(number: str | None) -> str:
-    return re.sub(r"\s", "", fold(number or ""))

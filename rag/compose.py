@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus.model import Clause, DocumentInfo, UnitRole
-from rag.assertions import contradicted
+from rag.assertions import asserts_blank, contradicted
 from rag.cues import roles_of, wants_several
 from rag.evidence import WITHOUT_FACT, Evidence, Stretch
 from rag.figures import BLANK
@@ -155,7 +155,7 @@ def compose(
     if interpreted.kind == "compare":
         return _say_each_document(composer, interpreted, evidence)
     if interpreted.wants_figure:
-        return _say_figures(composer, question, evidence, relevance)
+        return _say_figures(composer, question, interpreted, evidence, relevance)
     least = evidence[0].score - _SIDE_CLAUSE
     near = [each for each in evidence[: composer.limit] if each.score >= least]
     several = wants_several(question)
@@ -170,6 +170,9 @@ def compose(
             if stretch not in chosen and gain >= _GAIN:
                 chosen.append(stretch)
                 covered |= stretch.match
+        if each is evidence[0] and asserts_blank(question, best.text):
+            _say_blank(composer, each, chosen[:1])
+            return "left_blank"
         asserted = contradicted(question, best.text) if each is evidence[0] else None
         marker = _quote(composer, each, chosen, "says_otherwise" if asserted else "says")
         if asserted:
@@ -177,6 +180,17 @@ def compose(
                 Correction(asserted=asserted, documented=best.text, citation=marker)
             )
     return "answered"
+
+
+def correct_with(
+    composer: Composer, asserted: str, evidence: Evidence, stretches: Sequence[Stretch]
+) -> None:
+    """Quote a clause against what a question takes for granted."""
+    marker = _quote(composer, evidence, stretches, "says_otherwise")
+    documented = stretches[0].text
+    composer.corrections.append(
+        Correction(asserted=asserted, documented=documented, citation=marker)
+    )
 
 
 def _quote(
@@ -190,7 +204,11 @@ def _quote(
 
 
 def _say_figures(
-    composer: Composer, question: str, evidence: Sequence[Evidence], relevance: Relevance
+    composer: Composer,
+    question: str,
+    interpreted: Interpretation,
+    evidence: Sequence[Evidence],
+    relevance: Relevance,
 ) -> AnswerStatus:
     """Say the figure nearest to the question's words, and others only where it asks for several."""
     best = evidence[0]
@@ -198,12 +216,13 @@ def _say_figures(
     first = best.figures[0]
     chosen = {0: [first]}
     covered = first.match
-    if wants_several(question):
+    side = _SIDE_SENTENCE if interpreted.compared else _SIDE_FIGURE
+    if wants_several(question) or interpreted.compared:
         for position, each in enumerate(near[: composer.limit]):
             for stretch in each.figures:
                 gain = relevance.of(stretch.match | covered) - relevance.of(covered)
                 if stretch is not first and (
-                    gain >= _GAIN or (not position and stretch.score >= _SIDE_FIGURE * first.score)
+                    gain >= _GAIN or (not position and stretch.score >= side * first.score)
                 ):
                     chosen.setdefault(position, []).append(stretch)
                     covered |= stretch.match

@@ -51,7 +51,9 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"как(?:ое|ие) ведомств|\bqué (?:departamento|organismo)|quel(?:le)?s? (?:service|"
             r"autorité|administration|départements?)|qual (?:órgão|departamento)",
             r"誰|どの(?:部門|機関|部署)|누가|어느 (?:부서|기관)|من المسؤول|الجهة",
-            r"cơ quan nào|\bai\b",
+            # Vietnamese "ai" (who) is AI in English: only before a letter of Vietnamese alone.
+            r"cơ quan nào|(?-i:\b[Aa]i\b)(?=.*[ạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổộớờởợụủứừửữự])",
+            r"(?:which|wich|what) dep(?:artmen)?ts?\b|respons[ai]ble",
         ),
     ),
     (
@@ -64,7 +66,7 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"what (?:\w+ ){0,2}(?:percentage|share|number|amount|target|proportion|scale|size|"
             r"rate|turnover|revenue|value|volume|capacity|output|total|sum|level)",
             r"\bwie ?viel|welche[sr]? (?:volumen|anteil|umsatz|anzahl|höhe)|\bcombien\b|"
-            r"\bquel(?:le)? (?:montant|nombre|part|valeur|volume)|\bcuánt|\bquant[oi]s?\b|"
+            r"\bquel(?:le)? (?:montant|nombre|part|valeur|volume)|\bcuánt|\bquant(?:[oa]s?|i)\b|"
             r"\bqué (?:valor|porcentaje|número|importe)|\bсколько\b|\bкакой объ[её]м|"
             r"\bкак(?:ая|ую) (?:дол|сумм)|bao nhiêu|\bكم\b",
             r"いくつ|いくら|何[個社台家件名%]|どのくらい|何パーセント|몇|얼마",

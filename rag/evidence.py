@@ -15,7 +15,11 @@ from rag.relevance import Match, Relevance
 from rag.sentences import figures_of, sentences_of, whole_of, years_in
 
 _CONTEXT_SHARE = 0.3
-_UNIT_BONUS = 0.1
+# So much more of the question in the sentence than in the figure's own item, and the figure is
+# of something else.
+_NEIGHBOUR = 0.3
+# 省里, 全省: what the province asks for, not one of its cities.
+_PROVINCIAL = re.compile(r"省里|全省|我省|省上|\bprovince-wide\b", re.IGNORECASE)
 # Of two stretches that cover as much, the one that says little else.
 _PRECISION_SHARE = 0.1
 _SIDE = 0.8
@@ -77,7 +81,8 @@ def select_evidence(
     language = "zh" if relevance.by_words else "other"
     read = read_hits(hits, interpreted, relevance, question)
     scores = scores_of([each.signals for each in read], language)
-    for fits in (_names_offices, _of_region):
+    provincial = interpreted.region is None and _PROVINCIAL.search(question) is not None
+    for fits in (_names_offices, _of_region, *((_of_a_province,) if provincial else ())):
         # Who is told by a clause with offices, what holds in a place by a document of that place,
         # unless another clause is clearly the one meant.
         fitting = [i for i, each in enumerate(read) if fits(each.hit, interpreted)]
@@ -165,14 +170,23 @@ def _figures(
     found = []
     for sentence in sentences:
         around = relevance.of(sentence.match | context)
+        whole = relevance.words(sentence.match | context)
         for figure in figures_of(hit.clause, sentence.quotes[0], pattern):
             if kind != "when" or figure.has_time:
                 match = relevance.match(figure.words.text)
+                item = relevance.match(_item_around(sentence.text, figure.words.text))
+                if whole - relevance.words(item | context) > _NEIGHBOUR:
+                    continue  # the sentence speaks of what is asked, in another item
                 quotes = (figure.lead, figure.words) if figure.lead else (figure.words,)
                 score = _blend(relevance.of(match), around)
                 score += _PRECISION_SHARE * relevance.precision(figure.words.text)
                 found.append(Stretch(quotes=quotes, years=figure.years, match=match, score=score))
     return sorted(found, key=lambda stretch: -stretch.score)
+
+
+def _item_around(sentence: str, words: str) -> str:
+    """Return the item of a sentence, between semicolons, in which the words stand."""
+    return next((item for item in re.split("[；;]", sentence) if words in item), sentence)
 
 
 def _blend(alone: float, in_context: float) -> float:
@@ -206,6 +220,11 @@ def _of_region(hit: Hit, interpreted: Interpretation) -> bool:
     region = interpreted.region
     city = region is not None and bool(regions()[region])
     return not city or interpreted.located or hit.document.region == region
+
+
+def _of_a_province(hit: Hit, interpreted: Interpretation) -> bool:
+    region = hit.document.region
+    return region is None or not regions().get(region)
 
 
 def _years_of(figure: Stretch, hit: Hit) -> frozenset[int]:

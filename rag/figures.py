@@ -8,13 +8,22 @@ BLANK = "□"
 _DIGITS = r"(?:\d[\d.,]*|□+|[一二三四五六七八九十百两]+)\s*[多余]?\s*[百千万亿]*"
 _MONEY = re.compile(rf"{_DIGITS}(?:美|欧|日)?元")
 _PERCENT = re.compile(rf"{_DIGITS}\s*[%％‰]|百分之|翻[一两]番|{_DIGITS}(?:倍|个百分点|成)")
-_ANY = re.compile(r"\d|□|[一二三四五六七八九十百两]+[年个家条倍成项]|翻[一两]番")
+_ANY = re.compile(
+    r"\d|□|[一二三四五六七八九十百两]+[年个家条倍成项]|翻[一两]番|[一二三四五六七八九十百千万两]+亿"
+)
+_SCALE = re.compile(
+    rf"{_DIGITS}(?:美|欧|日)?元|{_DIGITS}亿|[一二三四五六七八九十百千万两]+亿|规模(?!以上).{{0,8}}\d"
+)
 _WORDS = re.compile(r"\w")  # the time may stand before words without a figure
 _ASKS_MONEY = re.compile(
     r"多少(?:钱|元|万元|亿元|万块|补|奖)|几(?:万|亿|千|百)?(?:块|元|万元|亿元)|"
-    r"(?:奖励?|补助?|补贴|资助|给予?|拿到?|领到?)(?:到|给|我们|企业)?(?:最多|最高)?多少(?![个家条项人名年])"
+    r"(?:奖励?|补助?|补贴|资助|给予?|拿到?|领到?)(?:到|给|我们|企业)?(?:最多|最高)?多少(?![个家条项人名年])|"
+    r"最[高多](?:能|可以|可|会)?(?:拿|给|补|奖|领|得)?(?:到)?多少(?![个家条项人名年])"
 )
 _ASKS_PERCENT = re.compile(r"百分之几|几个(?:百分)?点|多少个百分点|几成|什么比例|多大比例")
+_ASKS_SCALE = re.compile(
+    r"多大.{0,2}(?:规模|体量|盘子)|(?:规模|体量|盘子).{0,8}(?:多大|多少)|什么规模"
+)
 _ASKS_COUNT = re.compile(
     r"(?:多少|几)\s*(个|家|条|项|种|类|所|座|人|名|场|次|列|栋|处|部|件|批|公里|平方公里)"
 )
@@ -28,6 +37,8 @@ def figure_pattern(question: str, kind: QuestionKind) -> re.Pattern[str]:
         return _MONEY
     if _ASKS_PERCENT.search(question):
         return _PERCENT
+    if _ASKS_SCALE.search(question):
+        return _SCALE
     if asked := _ASKS_COUNT.search(question):
         # 多少栋楼 may be answered by 200个: another classifier, but no money and no share.
         return re.compile(

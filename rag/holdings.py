@@ -6,6 +6,8 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Self
 
@@ -19,8 +21,9 @@ from index.shelving import now
 from index.snapshot import current_name, is_stale, write_snapshot
 from rag.jobs import Job, Jobs, shown_name
 from rag.keys import KeyStore
-from rag.model import Answer, DocumentView, Feedback, OutlineEntry, StoredFile
+from rag.model import Answer, DocumentView, Feedback, OutlineEntry, StoredFile, Verdict
 from rag.settings import Settings
+from rag.validity import on_day
 
 MAX_COMMENT = 4000
 SEEN: ContextVar[frozenset[str] | None] = ContextVar("SEEN", default=None)
@@ -37,14 +40,16 @@ class Holdings:
         self._lock = threading.Lock()
         self._jobs = Jobs(library, settings.uploads, settings.snapshots, encoder)
         self._labels: frozenset[str] | None = None
+        self._read_only = False
 
-    def seen_by(self, labels: Iterable[str] | None) -> Self:
+    def seen_by(self, labels: Iterable[str] | None, *, read_only: bool = False) -> Self:
         """Return the service for somebody who holds these labels; None holds all of them.
 
-        Documents with another label do not exist for it.
+        Documents with another label do not exist for it. With `read_only` it changes none.
         """
         restricted = copy.copy(self)
         restricted._labels = None if labels is None else frozenset(labels)
+        restricted._read_only = read_only
         return restricted
 
     def ingest(
@@ -86,18 +91,21 @@ class Holdings:
         }
 
     def documents(self) -> tuple[DocumentInfo, ...]:
-        """Return all documents of the library."""
+        """Return all documents of the library, with the status they have today."""
         hidden = self._hidden()
-        return tuple(each for each in self._library.documents() if each.id not in hidden)
+        seen = [each for each in self._library.documents() if each.id not in hidden]
+        return tuple(on_day(seen, date.today()).values())
 
     def document(self, document_id: str) -> Document:
-        """Return one document with its clauses.
+        """Return one document with its clauses and the status it has today.
 
         Raises:
             NotFoundError: there is no document of that id.
         """
         self._check_visible(document_id)
-        return self._library.document(document_id)
+        found = self._library.document(document_id)
+        dated = {each.id: each for each in self.documents()}
+        return replace(found, info=dated.get(document_id, found.info))
 
     def document_view(self, document_id: str) -> DocumentView:
         """Return a document with its outline; NotFoundError as for `document`."""
@@ -155,6 +163,7 @@ class Holdings:
 
     def upload(self, files: Sequence[tuple[str, bytes]], *, label: str = "") -> Job:
         """Take files by name and bytes, to be read in the background; see `Jobs.submit`."""
+        self._check_writable()
         return self._jobs.submit(files, label=label)
 
     def job(self, job_id: str) -> Job:
@@ -179,6 +188,7 @@ class Holdings:
         Raises:
             NotFoundError: there is no document of that id.
         """
+        self._check_writable()
         self._check_visible(document_id)
         with writer_lock(self.settings.snapshots):
             self._library.erase(document_id)
@@ -186,6 +196,7 @@ class Holdings:
 
     def set_label(self, document_id: str, label: str) -> None:
         """Set who may see a document; see `Library.set_label`."""
+        self._check_writable()
         self._check_visible(document_id)
         self._library.set_label(document_id, label)
 
@@ -203,24 +214,36 @@ class Holdings:
         return answer
 
     def give_feedback(
-        self, answer_id: str, *, helpful: bool, comment: str = "", expected: str = ""
+        self,
+        answer_id: str,
+        *,
+        helpful: bool,
+        comment: str = "",
+        expected: str = "",
+        marker: int | None = None,
+        verdict: Verdict | None = None,
     ) -> Feedback:
-        """Keep what somebody says of an answer.
+        """Keep what somebody says of an answer, or of its citation of that marker.
 
         Raises:
-            NotFoundError: there is no answer of that id.
+            NotFoundError: there is no answer of that id, or no such citation in it.
             InputError: a text is too long.
         """
         if max(len(comment), len(expected)) > MAX_COMMENT:
             raise InputError(f"comment and expected take at most {MAX_COMMENT} characters.")
+        answer = self.stored_answer(answer_id)
+        if marker is not None and marker not in {each.marker for each in answer.citations}:
+            raise NotFoundError(f"The answer {answer_id!r} has no citation {marker}.")
         feedback = Feedback(
             id=uuid.uuid4().hex,
             given_at=now(),
             answer_id=answer_id,
-            question=self.stored_answer(answer_id).question,
+            question=answer.question,
             helpful=helpful,
             comment=comment,
             expected=expected,
+            marker=marker,
+            verdict=verdict,
         )
         self._library.save_feedback(feedback.id, feedback.given_at, feedback)
         return feedback
@@ -235,6 +258,13 @@ class Holdings:
             return frozenset()
         labels = self._library.labels().items()
         return frozenset(each for each, label in labels if label not in held)
+
+    def _check_writable(self) -> None:
+        if self._read_only:
+            raise InputError(
+                "This page may only read, since the server asks for keys. Use POST or DELETE "
+                "/v1/documents with a key of scope write."
+            )
 
     def _check_visible(self, document_id: str) -> None:
         if document_id in self._hidden():

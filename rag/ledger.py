@@ -7,20 +7,17 @@ are complete and may be counted.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
 from corpus.model import (
     Amount,
     Clause,
     Comparator,
-    DocumentInfo,
     DocumentStatus,
     Span,
     Target,
     UnitRole,
 )
-from corpus.validity import status_on
 from index.library import ClauseFields
 from rag.offices import same_office
 from rag.phrases import place_of
@@ -35,7 +32,7 @@ _LOWER: frozenset[Comparator] = frozenset({"at_most"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a row stands, and whether its document holds on the day asked for."""
+    """Where a row stands, and whether its document holds."""
 
     clause_id: str
     place: str
@@ -115,7 +112,6 @@ def responsibilities(
     *,
     office: str | None = None,
     roles: Sequence[UnitRole] = (),
-    as_of: date | None = None,
 ) -> tuple[Responsibility, ...]:
     """Return the offices that clauses make responsible, those with the most clauses first.
 
@@ -123,11 +119,10 @@ def responsibilities(
         clauses: all that qualify, in reading order.
         office: only this one, under any of its names, full or short.
         roles: only these roles; none means all.
-        as_of: the day for which each document's status is worked out; None: as stored.
     """
     duties: dict[str, list[Duty]] = defaultdict(list)
     for each in clauses:
-        source = source_of(each, as_of)
+        source = source_of(each)
         for unit in each.clause.units:
             full = unit.office or unit.name
             if roles and unit.role not in roles:
@@ -161,7 +156,6 @@ def targets(
     year: int | None = None,
     year_to: int | None = None,
     blank: bool | None = None,
-    as_of: date | None = None,
 ) -> tuple[TargetRow, ...]:
     """Return the targets that clauses set, in reading order.
 
@@ -171,10 +165,9 @@ def targets(
         year: only targets due in this year.
         year_to: only targets due in this year or before.
         blank: only those that a draft leaves blank, or only those it does not.
-        as_of: as in `responsibilities`.
     """
     return tuple(
-        TargetRow(target=target, source=source_of(each, as_of))
+        TargetRow(target=target, source=source_of(each))
         for each in clauses
         for target in each.clause.targets
         if (metric is None or _SPACE.sub("", metric) in _SPACE.sub("", target.metric))
@@ -231,14 +224,14 @@ def _conflicts(rows: Sequence[TargetRow]) -> bool:
     return any(len(by_year[year]) > 1 and len(documents[year]) > 1 for year in by_year)
 
 
-def amounts(clauses: Iterable[ClauseFields], *, as_of: date | None = None) -> tuple[AmountRow, ...]:
+def amounts(clauses: Iterable[ClauseFields]) -> tuple[AmountRow, ...]:
     """Return the money that clauses offer, in the order given."""
     return tuple(
         AmountRow(
             amount=amount,
             conditions=_conditions_of(each.clause, amount),
             offices=tuple(dict.fromkeys(unit.name for unit in each.clause.units)),
-            source=source_of(each, as_of),
+            source=source_of(each),
         )
         for each in clauses
         for amount in each.clause.amounts
@@ -251,9 +244,9 @@ def _conditions_of(clause: Clause, amount: Amount) -> tuple[Span, ...]:
     return tuple(c for c in clause.conditions if begin <= c.start < amount.span.end)
 
 
-def source_of(each: ClauseFields, as_of: date | None = None) -> Source:
-    """Return where a clause stands; its document's status for a day, where one is given."""
-    document = dated(each.document, as_of)
+def source_of(each: ClauseFields) -> Source:
+    """Return where a clause stands."""
+    document = each.document
     return Source(
         clause_id=each.clause.id,
         place=place_of(each.clause.path, each.clause.kind),
@@ -266,11 +259,3 @@ def source_of(each: ClauseFields, as_of: date | None = None) -> Source:
         status=document.status,
         status_reason=document.status_reason,
     )
-
-
-def dated(document: DocumentInfo, as_of: date | None) -> DocumentInfo:
-    """Return a document with the status that its own dates give it on a day."""
-    if as_of is None:
-        return document
-    status, reason = status_on(document, as_of)
-    return replace(document, status=status, status_reason=reason, status_as_of=as_of.isoformat())

@@ -1,7 +1,6 @@
 """The ledger over HTTP: responsibilities, targets, amounts and the citation graph."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -110,9 +109,7 @@ def ledger_router(service: Service) -> APIRouter:
         format: FormatParameter = "json",  # noqa: A002 - the contract's word
     ) -> Any:
         """Return every office that clauses name, under one full name, with its clauses."""
-        rows = responsibilities(
-            service.clause_fields(filters), office=unit, roles=unit_role, as_of=_day(filters)
-        )
+        rows = responsibilities(service.clause_fields(filters), office=unit, roles=unit_role)
         if format == "json":
             return Responsibilities(offices=rows, total=len(rows))
         return _file("responsibilities", responsibility_table(rows), format)
@@ -138,7 +135,6 @@ def ledger_router(service: Service) -> APIRouter:
             year=year,
             year_to=due,
             blank=blank,
-            as_of=_day(filters),
         )
         if format == "json":
             return Targets(targets=rows, series=aligned(rows), total=len(rows))
@@ -154,7 +150,7 @@ def ledger_router(service: Service) -> APIRouter:
     ) -> Any:
         """Return the money that clauses offer, with conditions and offices."""
         rows = (
-            amounts(service.clause_fields(filters), as_of=_day(filters))
+            amounts(service.clause_fields(filters))
             if profile is None
             else service.benefits(profile, filters)
         )
@@ -168,10 +164,6 @@ def ledger_router(service: Service) -> APIRouter:
         return citation_graph(service.documents())
 
     return router
-
-
-def _day(filters: Filters) -> date | None:
-    return date.fromisoformat(filters.as_of) if filters.as_of else None
 
 
 def _file(name: str, table: Table, format: Format) -> Response:  # noqa: A002

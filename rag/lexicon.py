@@ -10,8 +10,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
+from itertools import accumulate
+from operator import and_, eq
 
 _MAX_FORMS = 4
 _EXPANDED = 2
@@ -102,7 +104,8 @@ class Lexicon:
         found = []
         for position, word in enumerate(words):
             start = spans[position].start()
-            for parts, forms in self._by_words.get(word[:_STEM], ()):
+            known = self._by_words.get(word[:_STEM], ())
+            for parts, forms in sorted(known, key=partial(_unlike, words[position:])):
                 stretch = words[position : position + len(parts)]
                 if len(stretch) == len(parts) and all(map(_agree, stretch, parts)):
                     end = spans[position + len(parts) - 1].end()
@@ -138,16 +141,23 @@ def _fold(text: str) -> str:
     )
 
 
+def _unlike(said: list[str], known: tuple[tuple[str, ...], list[str]]) -> int:
+    """How far the words said are from those of a concept, the closest first."""
+    return sum(map(_ending, said, known[0]))
+
+
 def _agree(said: str, known: str) -> bool:
-    if said == known:
-        return True
-    common = 0
-    for one, other in zip(said, known, strict=False):
-        if one != other:
-            break
-        common += 1
+    ending = _ending(said, known)
     longest = max(len(said), len(known))
-    return common >= _STEM and longest - common <= _MAX_ENDING and 3 * common >= 2 * longest
+    return ending == 0 or (
+        longest - ending >= _STEM and ending <= _MAX_ENDING and 3 * ending <= longest
+    )
+
+
+def _ending(said: str, known: str) -> int:
+    """How many letters of the longer word follow the beginning that both share."""
+    shared = accumulate(map(eq, said, known), and_)
+    return max(len(said), len(known)) - sum(map(int, shared))
 
 
 def _bare(word: str) -> str:

@@ -11,7 +11,7 @@ from corpus.readers.read import MAX_BYTES
 from index.library import ClauseFields
 from rag.holdings import MAX_COMMENT
 from rag.jobs import MAX_FILES, Job
-from rag.model import Answer, DocumentList, DocumentView, Feedback
+from rag.model import Answer, DocumentList, DocumentView, Feedback, Verdict
 from rag.service import Service
 
 _MISSING: dict[int | str, dict[str, Any]] = {404: {"description": "There is nothing of that id"}}
@@ -29,6 +29,8 @@ class FeedbackRequest(BaseModel):
     expected: Annotated[
         str, Field(max_length=MAX_COMMENT, description="What would have been right.")
     ] = ""
+    marker: Annotated[int | None, Field(ge=1, le=999, description="Of one citation only.")] = None
+    verdict: Annotated[Verdict | None, Field(description="What is right or wrong about it.")] = None
 
 
 def add_library_routes(app: FastAPI, service: Service) -> None:
@@ -139,4 +141,6 @@ def add_library_routes(app: FastAPI, service: Service) -> None:
             helpful=request.helpful,
             comment=request.comment,
             expected=request.expected,
+            marker=request.marker,
+            verdict=request.verdict,
         )

@@ -7,6 +7,7 @@ from corpus.model import Clause, ClauseKind, DocumentInfo, Part
 from index.library import Version
 
 AnswerStatus = Literal["answered", "left_blank", "not_found"]
+Verdict = Literal["right", "wrong_clause", "out_of_date"]
 SearchMode = Literal["hybrid", "dense", "lexical"]
 QuestionKind = Literal[
     "who",
@@ -27,7 +28,8 @@ class Interpretation:
     """What was understood of a question; `language` is an ISO 639-1 code.
 
     `wants_figure` says that a number or date is asked for, which kinds such as compare may do too;
-    `located` that the region is where the asker is, not what the question is about. `read_as` is
+    `located` that the region is where the asker is, not what the question is about; `compared` are
+    the regions whose answers are asked for side by side. `read_as` is
     the question as it was probably meant, where a slip was mended or pinyin spelt out.
     """
 
@@ -36,6 +38,7 @@ class Interpretation:
     wants_figure: bool
     region: str | None = None
     located: bool = False
+    compared: tuple[str, ...] = ()
     year: int | None = None
     office: str | None = None
     clause_number: int | None = None
@@ -209,3 +212,5 @@ class Feedback:
     helpful: bool
     comment: str = ""
     expected: str = ""
+    marker: int | None = None
+    verdict: Verdict | None = None

@@ -4,20 +4,19 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
-
-from opencc import OpenCC
 
 from corpus.errors import InputError
 from corpus.numbering import numeral_value
-from corpus.tables import region_stems, regions, regions_in_latin
+from corpus.tables import region_stems, regions
 from rag.cues import kind_of, wants_figure
 from rag.language import detect_language
 from rag.model import Interpretation
+from rag.places import LATIN_REGION, region_of, regions_compared, regions_of, simplifier
 
 MAX_QUESTION = 2000
-MAX_ASPECTS = 3
+LIMITS = ("region", "year", "office", "document_ids", "clause_number")
+"""What is understood of a question that limits where its answer is looked for."""
 
 # 我们是济南的公司, 我在临沂做批发, 在烟台新上一个项目: where somebody is.
 _PLACE = "[\u4e00-\u9fff]{2,4}"
@@ -33,10 +32,15 @@ _NEXT_YEAR = re.compile(
 _LAST_YEAR = re.compile(
     r"上一年|前一年|头一年|(?:previous|preceding) year|one year earlier|year before", re.IGNORECASE
 )
-_NUMBER_YEAR = re.compile(r"[〔\[(（【［]\s*20\d{2}\s*[〕\])）】］]")
+# 2025年发的那份措施, a plan issued in 2025: the year of a document, not the time asked for.
+_DOCUMENT_YEAR = re.compile(
+    r"[〔\[(（【［]\s*20\d{2}\s*[〕\])）】］]|20\d{2}年?\d{0,2}月?(?:新)?(?:发布?|印发|出台|颁布|下发|公布|制定)的|"
+    r"20\d{2}年?(?:的)?那[份个部]|(?:issued|published|released) in 20\d{2}",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)([12]\d)年(?!前|后|内|以)")
-_DEPENDS_ON_HISTORY = re.compile(
+DEPENDS_ON_HISTORY = re.compile(
     r"^(?:那|那么|它|这|该|其|还有|呢|然后|再|换成|如果是|要是)|呢[？?]?$|"
     r"(?:这个|那个|这些|那些|上述|前面|刚才|该(?:条|项|措施|文件|政策|方案)|其中|它)|"
     r"^(?:and|what about|how about|then|also)\b|\b(?:it|that|this|these|those|they|them)\b",
@@ -44,10 +48,6 @@ _DEPENDS_ON_HISTORY = re.compile(
 )
 _CONTENT = re.compile(r"[\u3400-\u9fff]|[^\W\d_]{3,}")
 _FEW_WORDS = 4
-_ENDS_ASPECT = re.compile(r"(?<=[？?；;。！!\n])|(?<=[，,])")
-_ENGLISH_ASPECT = re.compile(
-    r",?\s+and\s+(?=(?:by\s+)?(?:who|what|which|when|how|where|whose)\b)", re.IGNORECASE
-)
 _ARTICLE = re.compile(
     r"第\s*[（(]?\s*([零〇一二三四五六七八九十百\d]{1,5})\s*[）)]?\s*(?:条|项|款|点|部分|章)|"
     r"\b(?:article|clause|measure|item|section)\s+(?:no\.?\s*)?(\d{1,3})\b",
@@ -68,9 +68,6 @@ _PARTICLES = re.compile(
     r"|[是有要由对和与及或在把被给让将按归能会]"
 )
 
-_LATIN_REGION = re.compile(
-    rf"\b(?:{'|'.join(sorted(regions_in_latin(), key=len, reverse=True))})\b(?:'s)?", re.IGNORECASE
-)
 # Words of Western languages that carry grammar, not content.
 _FUNCTION_WORDS = re.compile(
     r"\b(?:"
@@ -123,67 +120,40 @@ def interpret(
     whole = fold(completed or question)
     asked = own if kind_of(own) else whole  # a follow-up asks what it says, about what was said
     years = set(_years(own) or _years(whole))
-    region = _region(own) or _region(whole)
+    region = region_of(own) or region_of(whole)
     kind = kind_of(asked) or "open"
+    located = region is not None and bool(_LOCATED.search(whole))
+    compared = () if located else regions_compared(own) or regions_compared(whole)
     return Interpretation(
         language=detect_language(question) if language == "auto" else language,
         kind=kind,
         wants_figure=wants_figure(asked),
-        region=region if kind != "compare" else None,
-        located=region is not None and bool(_LOCATED.search(whole)),
-        year=years.pop() if len(years) == 1 and kind != "compare" else None,
+        region=region if kind != "compare" and not compared else None,
+        located=located,
+        compared=compared,
+        year=years.pop() if len(years) == 1 and (kind != "compare" or compared) else None,
         clause_number=_clause_number(own) or _clause_number(whole),
         completed_question=completed,
     )
 
 
-def aspects_of(interpreted: Interpretation, question: str) -> list[tuple[str, Interpretation]]:
-    """Return the things a question asks one after the other, each with its own interpretation.
+def forget(interpreted: Interpretation, names: Sequence[str]) -> Interpretation:
+    """Return what was understood without the limits named: region, year, office and so on.
 
-    要建多少个？由谁牵头？ asks twice. Words that ask nothing belong to what follows them; a thing
-    asked without a subject of its own is asked of the first one's.
+    Raises:
+        InputError: a name is none of `LIMITS`.
     """
-    asked: list[str] = []
-    context = ""
-    for piece in _pieces(fold(question)):
-        if kind_of(piece) is None:
-            context += piece
-        else:
-            asked.append(context + piece)
-            context = ""
-    whole = interpreted.completed_question or question
-    about_document = all(kind_of(piece) == "document_fact" for piece in asked)
-    whole_only = interpreted.kind == "compare" or about_document
-    if whole_only or not 1 < len(asked) <= MAX_ASPECTS:
-        return [(whole, interpreted)]
-    asked[-1] += context
-    subject = whole if interpreted.completed_question else asked[0]
-    return [
-        (piece if _has_subject(piece) else f"{subject} {piece}", _aspect(interpreted, piece))
-        for piece in asked
-    ]
-
-
-def _has_subject(piece: str) -> bool:
-    own = len(_CONTENT.findall(content_of(piece))) > _FEW_WORDS
-    return own and not _DEPENDS_ON_HISTORY.search(piece)
-
-
-def _aspect(interpreted: Interpretation, piece: str) -> Interpretation:
-    own = interpret(piece)
-    return replace(
-        interpreted,
-        kind=own.kind,
-        wants_figure=own.wants_figure,
-        year=own.year or interpreted.year,
-        clause_number=own.clause_number or interpreted.clause_number,
-    )
+    for name in names:
+        if name not in LIMITS:
+            raise InputError(f"without may name {', '.join(LIMITS)}, not {name!r}.")
+    nothing: dict[str, Any] = {name: () if name == "document_ids" else None for name in names}
+    return replace(interpreted, **nothing)
 
 
 def content_of(question: str) -> str:
     """Return the question without its question words and particles."""
     # A place in Latin letters limits the search (see `interpret`); no clause spells it so.
-    folded = _LATIN_REGION.sub(" ", unicodedata.normalize("NFKC", question))
+    folded = LATIN_REGION.sub(" ", unicodedata.normalize("NFKC", question))
     kept = _PARTICLES.sub(lambda found: found["word"] or " ", _QUESTION_WORDS.sub(" ", folded))
     return _FUNCTION_WORDS.sub(" ", kept)
 
@@ -191,24 +161,12 @@ def content_of(question: str) -> str:
 def fold(text: str) -> str:
     """Return the text in half width and, where it is Chinese, in simplified characters."""
     folded = unicodedata.normalize("NFKC", text)
-    return _simplifier().convert(folded) if detect_language(folded) == "zh" else folded
-
-
-@cache
-def _simplifier() -> OpenCC:
-    return OpenCC("t2s")
-
-
-def _pieces(question: str) -> list[str]:
-    pieces = [
-        piece for part in _ENGLISH_ASPECT.split(question) for piece in _ENDS_ASPECT.split(part)
-    ]
-    return [piece for piece in pieces if piece.strip()]
+    return simplifier().convert(folded) if detect_language(folded) == "zh" else folded
 
 
 def _years(text: str) -> list[int]:
-    """The year of a document number names the document, not the time asked for."""
-    text = _NUMBER_YEAR.sub(" ", text)
+    """The year of a document names the document, not the time asked for."""
+    text = _DOCUMENT_YEAR.sub(" ", text)
     return [int(year) for year in _YEAR.findall(text)] + [
         2000 + int(year) for year in _SHORT_YEAR.findall(text)
     ]
@@ -222,22 +180,23 @@ def _complete(question: str, history: Sequence[Mapping[str, Any]]) -> str | None
     """
     completed = ""
     for asked in [turn["content"] for turn in history if turn["role"] == "user"]:
-        leaning = _DEPENDS_ON_HISTORY.search(asked) and _is_short(asked)
+        leaning = DEPENDS_ON_HISTORY.search(asked) and is_short(asked)
         completed = _joined(completed, asked) if leaning else asked
-    if not completed or not (_DEPENDS_ON_HISTORY.search(question) or _is_short(question)):
+    if not completed or not (DEPENDS_ON_HISTORY.search(question) or is_short(question)):
         return None
     return _joined(completed, question)
 
 
-def _is_short(question: str) -> bool:
+def is_short(question: str) -> bool:
+    """Tell whether a question has too few words of its own to stand alone."""
     return len(_CONTENT.findall(content_of(question))) <= _FEW_WORDS
 
 
 def _joined(earlier: str, later: str) -> str:
-    if _regions(later):
+    if regions_of(later):
         names = {*regions(), *region_stems()}
         earlier = re.sub("|".join(sorted(names, key=len, reverse=True)), "", earlier)
-        earlier = _LATIN_REGION.sub("", earlier)
+        earlier = LATIN_REGION.sub("", earlier)
     step = bool(_NEXT_YEAR.search(later)) - bool(_LAST_YEAR.search(later))
     if step and _years(earlier):
         return f"{_YEAR.sub(lambda year: str(int(year[0]) + step), earlier)} {later}".strip()
@@ -249,23 +208,3 @@ def _joined(earlier: str, later: str) -> str:
 def _clause_number(text: str) -> int | None:
     found = _ARTICLE.findall(text)
     return numeral_value(found[-1][0] or found[-1][1]) if found else None
-
-
-def _region(text: str) -> str | None:
-    """Return the place a question is about, None where it names several.
-
-    山东青岛 and 山东第一家店开在青岛 are about the narrower place.
-    """
-    found = _regions(text)
-    narrow = found - {regions()[each] for each in found}
-    return narrow.pop() if len(narrow) == 1 else None
-
-
-def _regions(text: str) -> set[str]:
-    text = _simplifier().convert(_LATIN_REGION.sub(_chinese_name, text))
-    names = {**{region: region for region in regions()}, **region_stems()}
-    return {region for name, region in names.items() if name in text}
-
-
-def _chinese_name(latin: re.Match[str]) -> str:
-    return regions_in_latin()[latin[0].lower().removesuffix("'s")]

@@ -78,6 +78,7 @@ class Relevance:
         text = fold(question)
         self._content = content_of(text)
         self._encoder = bundled_encoder()
+        self._lexical = lexical
         self.by_words = language == "zh"
         concepts = [
             each
@@ -140,6 +141,14 @@ class Relevance:
         """Return one measure, 0..1: of tokens, and of words where the question has any."""
         late = self.late(match)
         return (self.words(match) + late) / 2 if self._word_weights.sum() else late
+
+    def nearest_to(self, words: str, text: str) -> float:
+        """Return how near a text comes to some words or to another name for them, 0..1."""
+        ids = np.unique(self._encoder.token_ids(text))
+        vectors = self._encoder.token_vectors(ids)[:, :_DIMENSIONS]
+        unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None]
+        names = [words, *(w for each in lexicon().expansions(words) for w in each.words)]
+        return max(_Terms(name, self._lexical, self._encoder).share_near(unit) for name in names)
 
     def cosines(self, texts: list[str]) -> list[float]:
         """Return the similarity of the question as a whole to each text."""

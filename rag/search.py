@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -22,6 +23,7 @@ from rag.model import Hit, SearchMode
 from rag.question import content_of
 from rag.retrieve import find_candidates, highlight, rerank
 from rag.slips import Slips
+from rag.validity import on_day
 
 _BRACKETS = str.maketrans("［[（(【］])）】", "〔〔〔〔〔〕〕〕〕〕")
 _FACET_SIZE = 20
@@ -36,12 +38,15 @@ class Searcher:
         library: Library,
         encoder: Encoder,
         hidden: frozenset[str] = frozenset(),
+        *,
+        today: date | None = None,
     ) -> None:
         """Take what is searched; `hidden` are documents that must not be found."""
         self.hidden = hidden
         self.snapshot = snapshot
         self.library = library
         self.encoder = encoder
+        self.today = today or date.today()
 
     def search(
         self, query: str, *, filters: Filters | None = None, mode: SearchMode = "hybrid"
@@ -70,6 +75,7 @@ class Searcher:
         fields = self.library.clauses(ids, self.snapshot.versions)
         if ids and not fields:
             raise LibraryError("Index and library do not belong together. Run: zhice ingest PATH")
+        documents = self._documents_on(filters)
         # A clause may have left the library since the snapshot was made.
         present = [(c, fields[i]) for c, i in zip(candidates, ids, strict=True) if i in fields]
         return [
@@ -78,7 +84,7 @@ class Searcher:
                 score=candidate.score,
                 scores=candidate.scores,
                 clause=found.clause,
-                document=found.document,
+                document=documents[found.document.id],
             )
             for rank, (candidate, found) in enumerate(present, start=1)
         ]
@@ -94,22 +100,19 @@ class Searcher:
 
     @cached_property
     def documents(self) -> tuple[DocumentInfo, ...]:
-        """All documents of the library."""
-        return tuple(
-            each
-            for each in self.library.documents(self.snapshot.versions)
-            if each.id not in self.hidden
-        )
+        """All documents of the library, with the status they have today."""
+        return tuple(self._today.values())
 
     def document(self, document_id: str) -> Document:
-        """Return a document as it was indexed.
+        """Return a document as it was indexed, with the status it has today.
 
         Raises:
             NotFoundError: it is unknown, or not to be seen.
         """
-        if document_id in self.hidden:
+        if document_id not in self._today:
             raise NotFoundError(f"There is no document {document_id!r} in the library.")
-        return self.library.document(document_id, self.snapshot.versions.get(document_id))
+        found = self.library.document(document_id, self.snapshot.versions.get(document_id))
+        return replace(found, info=self._today[document_id])
 
     @cached_property
     def unit_names(self) -> frozenset[str]:
@@ -123,25 +126,42 @@ class Searcher:
 
     def clauses(self, filters: Filters) -> list[ClauseFields]:
         """Return all clauses that pass the filters, in the order of the index."""
-        ids = self.snapshot.clause_ids
-        found = [self._fields[i] for i in ids if i in self._fields]
-        return [each for each in found if matches(filters, each)]
+        return [each for _, each in self._passing(filters)]
 
     def _allowed(self, filters: Filters | None) -> NDArray[np.int64] | None:
         """Return the rows that pass the filters, or None where all do."""
         chosen = filters or Filters()
         if chosen == Filters() and not self.hidden and not self._has_excluded:
             return None
-        rows = [
-            row
-            for row, clause_id in enumerate(self.snapshot.clause_ids)
-            if clause_id in self._fields and matches(chosen, self._fields[clause_id])
-        ]
-        return np.array(rows, np.int64)
+        return np.array([row for row, _ in self._passing(chosen)], np.int64)
+
+    def _passing(self, filters: Filters) -> Iterator[tuple[int, ClauseFields]]:
+        documents = self._documents_on(filters)
+        for row, clause_id in enumerate(self.snapshot.clause_ids):
+            if clause_id in self._fields:
+                found = self._fields[clause_id]
+                dated = replace(found, document=documents[found.document.id])
+                if matches(filters, dated):
+                    yield row, dated
+
+    def _documents_on(self, filters: Filters | None) -> dict[str, DocumentInfo]:
+        """Return the documents by id with their status on the day that the filters name."""
+        if filters and filters.as_of:
+            return on_day(self._stored, date.fromisoformat(filters.as_of))
+        return self._today
+
+    @cached_property
+    def _today(self) -> dict[str, DocumentInfo]:
+        return on_day(self._stored, self.today)
+
+    @cached_property
+    def _stored(self) -> tuple[DocumentInfo, ...]:
+        stored = self.library.documents(self.snapshot.versions)
+        return tuple(each for each in stored if each.id not in self.hidden)
 
     @cached_property
     def _has_excluded(self) -> bool:
-        return self.library.has_status(EXCLUDED_BY_DEFAULT)
+        return any(each.status in EXCLUDED_BY_DEFAULT for each in self.documents)
 
     @cached_property
     def _fields(self) -> dict[str, ClauseFields]:

@@ -15,6 +15,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|[—–~～至-]+(?:19|20)\d{2}
 _TIME = re.compile(
     r"\d\s*(?:个?(?:工作日|月)|日|天|年|小时|周)|[一二两三四五六七八九十每]+(?:年|个月|个?工作日|季度|天)|日起"
 )
+# Digits that are part of a name: 世界500强, 5G, 4A级, IPv6, 12345热线.
+_NAME = re.compile(r"\d+强|\d[GA](?![\w])|\d[GA](?=级|[\u4e00-\u9fff])|IPv\d|12345")
 _MIN_SENTENCE = 4
 # A longer sentence is quoted by its parts between semicolons.
 _MAX_SENTENCE = 150
@@ -64,7 +66,7 @@ def figures_of(clause: Clause, sentence: Quote, pattern: re.Pattern[str]) -> tup
     for phrase in _PHRASE.finditer(clause.text, sentence.start, sentence.end):
         if clause.text[phrase.start() - 1] in "；;":
             start = phrase.start()  # another item: the words before concern others
-        bare = _YEAR.sub("", phrase[0]).strip(_ENDS + "年")
+        bare = _NAME.sub("", _YEAR.sub("", phrase[0])).strip(_ENDS + "年")
         if years_in(phrase[0]) and len(bare) <= _LEAD and not _DIGIT.search(bare):
             lead = _trimmed(clause.text, start, phrase.end())
             start = phrase.end()

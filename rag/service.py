@@ -59,14 +59,13 @@ class Service(Holdings):
         Errors are those of `search`.
         """
         chosen = replace(filters or Filters(), has_amount=True)
-        as_of = date.fromisoformat(chosen.as_of) if chosen.as_of else None
         found = self.search(profile, limit=MAX_LIMIT, filters=chosen)
         rows = []
         for hit in found.hits:
             words = dict.fromkeys(hit.clause.text[h.start : h.end] for h in hit.highlights)
             each = ClauseFields(clause=hit.clause, document=hit.document)
             matched = tuple(word for word in words if len(word) > 1)
-            rows += [replace(row, matched=matched) for row in amounts([each], as_of=as_of)]
+            rows += [replace(row, matched=matched) for row in amounts([each])]
         return tuple(rows)
 
     def search(
@@ -107,8 +106,11 @@ class Service(Holdings):
         limit: int = 8,
         language: str = "auto",
         generator: Generator = "auto",
+        without: Sequence[str] = (),
     ) -> Answer:
         """Answer a question from the documents, every citation checked.
+
+        `without` names limits (`rag.question.LIMITS`) that the question seems to set but shall not.
 
         Raises:
             InputError: the question is empty or too long, or an option cannot be served.
@@ -137,6 +139,7 @@ class Service(Holdings):
             filters=filters,
             limit=limit,
             min_confidence=self.settings.min_confidence,
+            without=without,
         ).answer(interpreted)
         draft = outcome.draft
         answer = Answer(
@@ -169,6 +172,7 @@ class Service(Holdings):
         limit: int = 8,
         language: str = "auto",
         generator: Generator = "auto",
+        without: Sequence[str] = (),
     ) -> Iterator[AnswerEvent]:
         """Answer in steps; see `AnswerEvent`. Errors are those of `answer`."""
         yield AnswerEvent(event="status", data="searching")
@@ -179,6 +183,7 @@ class Service(Holdings):
             limit=limit,
             language=language,
             generator=generator,
+            without=without,
         )
         for citation in answer.citations:
             yield AnswerEvent(event="citation", data=citation)
@@ -189,14 +194,20 @@ class Service(Holdings):
     def _current(self) -> Searcher:
         with self._lock:
             name = current_name(self.settings.snapshots)
-            if any(each.snapshot.name != name for each in self._searchers.values()):
+            today = date.today()  # what holds changes with the day
+            if any(
+                (each.snapshot.name, each.today) != (name, today)
+                for each in self._searchers.values()
+            ):
                 self._searchers.clear()
             hidden = self._hidden()
             if hidden not in self._searchers:
                 if len(self._searchers) >= _SEARCHERS:
                     self._searchers.clear()
                 snapshot = open_snapshot(self.settings.snapshots, self._encoder)
-                self._searchers[hidden] = Searcher(snapshot, self._library, self._encoder, hidden)
+                self._searchers[hidden] = Searcher(
+                    snapshot, self._library, self._encoder, hidden, today=today
+                )
             return self._searchers[hidden]
 
 

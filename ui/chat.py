@@ -1,7 +1,6 @@
-"""The chat page: components and events. What answers look like stands in `ui.render`."""
+"""The chat tab: components and events. What answers look like stands in `ui.render`."""
 
 import logging
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,202 +8,163 @@ from typing import Any
 import gradio as gr
 
 from corpus.errors import ZhiceError
-from rag.model import Answer, Citation
 from rag.service import Service
-from ui.evaluation import build_evaluation
-from ui.render import (
-    render_error,
-    render_library,
-    render_progress,
-    render_question,
-    render_reply,
-)
-from ui.texts import TEXTS, Language
+from ui.conversation import MAX_TURNS, Turn, answer_turn, render_conversation, stored_turns
+from ui.errors import error_in
+from ui.language import Spoken
+from ui.render.answers import render_error
+from ui.render.library import render_library
+from ui.texts import TEXTS, Language, Texts
 
-_HISTORY_TURNS = 6
-_MAX_TURNS = 50
-_REFRESH_SECONDS = 0.05
 _QUESTIONS_AT_ONCE = 8
-_LOCALES: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+_HANDS = """
+document.addEventListener('zhice', (event) => trigger('act', event.detail));
+"""
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """One question and what came of it: an answer, or the reason why there is none."""
+class ChatTab:
+    """What the page needs of the chat tab."""
 
-    number: int
-    question: str
-    answer: Answer | None = None
-    error: str = ""
+    spoken: tuple[Spoken, ...]
+    past: gr.HTML
+    library: gr.HTML
+    turns: gr.State
 
 
-def build_ui(service: Service) -> gr.Blocks:
-    """Build the page. A conversation lives in one browser session and nowhere else."""
+def build_chat(page: gr.Blocks, service: Service, lang: gr.State, clear: gr.Button) -> ChatTab:
+    """Fill the tab. A conversation lives in one browser and nowhere else; answers are stored."""
     words = TEXTS["zh"]
-    page = gr.Blocks(title="知策 ZhiCe", analytics_enabled=False)
-    with page:
-        turns = gr.State([])
-        lang = gr.State("zh")
-        with gr.Row(elem_id="top"):
-            brand = _html("brand", _brand("zh"))
-            clear = gr.Button(words.clear, elem_id="clear")
-            switch = gr.Button(words.switch, elem_id="switch")
-        with gr.Column(elem_id="welcome") as welcome:
-            intro = _html("intro", _intro("zh"))
-            with gr.Row(elem_id="examples"):
-                examples = [gr.Button(example) for example in words.examples]
-            library = _html("library")
-        past = _html("past")
-        live = _html("live")
-        with gr.Row(elem_id="composer"):
-            question = gr.Textbox(
-                label=words.question,
-                placeholder=words.placeholder,
-                show_label=False,
-                container=False,
-                max_lines=6,
-                html_attributes=gr.InputHTMLAttributes(enterkeyhint="send"),
-            )
-            send = gr.Button(words.send, elem_id="send")
-        note = _html("note", _note("zh"))
+    turns = gr.State([])
+    with gr.Column(elem_id="welcome") as welcome:
+        intro = html("intro", _intro(words))
+        with gr.Row(elem_id="examples"):
+            examples = [gr.Button(example) for example in words.examples]
+        library = html("library")
+    past = html("past")
+    live = html("live")
+    with gr.Row(elem_id="composer"):
+        question = gr.Textbox(
+            label=words.question,
+            placeholder=words.placeholder,
+            show_label=False,
+            container=False,
+            max_lines=6,
+            html_attributes=gr.InputHTMLAttributes(enterkeyhint="send"),
+        )
+        send = gr.Button(words.send, elem_id="send")
+        stop = gr.Button(words.stop, elem_id="stop", visible=False)
+    note = html("note", _note(words))
+    hands = gr.HTML(elem_id="hands", js_on_load=_HANDS, apply_default_css=False)
 
-        def ask(asked: str, asked_before: list[Turn], lang: Language) -> Iterator[tuple[Any, ...]]:
-            typed: Any = ""
-            for step in _answer(service, asked.strip(), asked_before, lang):
-                if isinstance(step, Turn):
-                    now = [*asked_before, step][-_MAX_TURNS:]
-                    yield gr.skip(), gr.skip(), _conversation(now, lang), "", now
-                else:
-                    yield typed, gr.update(visible=False), gr.skip(), step, gr.skip()
+    def ask(
+        asked: str, before: list[Turn], lang: Language, without: Sequence[str] = ()
+    ) -> Iterator[tuple[Any, ...]]:
+        asked = asked.strip()
+        if not asked:
+            return
+        typed: Any = ""
+        for step in answer_turn(service, asked, before, lang, without):
+            if isinstance(step, Turn):
+                now = [*before, step][-MAX_TURNS:]
+                shown = render_conversation(service, now, lang)
+                yield gr.skip(), gr.skip(), shown, "", now, *_idle()
+            else:
+                earlier = render_conversation(service, before, lang) if typed == "" else gr.skip()
+                hidden = gr.update(visible=False)
+                yield typed, hidden, earlier, step, gr.skip(), *_busy()
                 typed = gr.skip()  # the next question may be typed meanwhile
 
-        def start_over() -> tuple[Any, ...]:
-            return "", gr.update(visible=True), "", "", []
+    def act(event: gr.EventData, before: list[Turn], lang: Language) -> Iterator[tuple[Any, ...]]:
+        """Do what a button inside an answer asks for; `event` is what the page's script sends."""
+        wanted = event._data
+        turn = next((each for each in before if str(each.number) == wanted.get("turn")), None)
+        earlier = before[: before.index(turn)] if turn else before
+        match wanted.get("do"):
+            case "ask":
+                yield from ask(str(wanted.get("question", "")), before, lang)
+            case "retry" if turn:
+                yield from ask(turn.question, earlier, lang, turn.without)
+            case "edit" if turn:
+                yield from ask(str(wanted.get("question", "")), earlier, lang)
+            case "without" if turn:
+                yield from ask(turn.question, earlier, lang, (*turn.without, str(wanted["name"])))
+            case "open":
+                try:
+                    now = stored_turns(service, list(wanted.get("turns", [])))
+                except ZhiceError as error:
+                    now = [Turn(number=1, question="", error=str(error))]
+                shown = render_conversation(service, now, lang)
+                yield "", gr.update(visible=not now), shown, "", now, *_idle()
 
-        def translate(shown: list[Turn], before: Language) -> tuple[Any, ...]:
-            now: Language = "en" if before == "zh" else "zh"
-            words = TEXTS[now]
-            return (
-                now,
-                _brand(now),
-                words.clear,
-                words.switch,
-                _intro(now),
-                *words.examples,
-                _library(service, now),
-                _conversation(shown, now),
-                gr.update(label=words.question, placeholder=words.placeholder),
-                words.send,
-                _note(now),
-            )
+    def start_over() -> tuple[Any, ...]:
+        return "", gr.update(visible=True), "", "", [], *_idle()
 
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        asking: dict[str, Any] = {
-            "outputs": [question, welcome, past, live, turns],
-            "concurrency_limit": _QUESTIONS_AT_ONCE,
-            "concurrency_id": "ask",
-            **quiet,
-        }
-        running = [
-            gr.on([question.submit, send.click], ask, inputs=[question, turns, lang], **asking),
-            *(each.click(ask, inputs=[each, turns, lang], **asking) for each in examples),
-        ]
-        clear.click(start_over, outputs=asking["outputs"], cancels=running, **quiet)
-        labels = [lang, brand, clear, switch, intro, *examples, library, past, question, send, note]
-        switch.click(translate, inputs=[turns, lang], outputs=labels, **quiet)
-        page.load(lambda lang: _library(service, lang), inputs=lang, outputs=library, **quiet)
-    build_evaluation(page, service.settings)
-    page.queue(api_open=False)
-    return page
+    def break_off(before: list[Turn], lang: Language) -> tuple[Any, ...]:
+        shown = render_conversation(service, before, lang)
+        stopped = f'<p class="stopped" role="status">{TEXTS[lang].stopped}</p>'
+        return gr.skip(), gr.update(visible=not before), shown, stopped, gr.skip(), *_idle()
 
-
-def _answer(
-    service: Service, question: str, turns: Sequence[Turn], lang: Language
-) -> Iterator[str | Turn]:
-    """Yield the answer on its way as HTML, at last the finished turn."""
-    if not question:
-        return
-    number = turns[-1].number + 1 if turns else 1
-    head = render_question(question, lang)
-    step, text, citations = "", "", list[Citation]()
-    drawn = 0.0
-    try:
-        for event in service.answer_events(question, history=_history(turns)):
-            if isinstance(event.data, Answer):
-                yield Turn(number=number, question=question, answer=event.data)
-                return
-            if isinstance(event.data, Citation):
-                citations.append(event.data)
-            elif event.event == "token":
-                text += event.data
-            else:
-                step = event.data
-            if event.event == "status" or time.monotonic() - drawn > _REFRESH_SECONDS:
-                drawn = time.monotonic()
-                progress = render_progress(step, text, citations, lang, str(number))
-                yield _wrap(number, head + progress)
-    except ZhiceError as error:
-        yield Turn(number=number, question=question, error=str(error))
-    except Exception:
-        # The reader gets one calm sentence, the log the trace.
-        _logger.exception("A question could not be answered.")
-        yield Turn(number=number, question=question, error=TEXTS[lang].failure)
-
-
-def _history(turns: Sequence[Turn]) -> list[dict[str, str]]:
-    return [
-        {"role": role, "content": content}
-        for turn in turns[-_HISTORY_TURNS:]
-        if turn.answer
-        for role, content in (("user", turn.question), ("assistant", turn.answer.answer))
+    outputs = [question, welcome, past, live, turns, send, stop]
+    asking: dict[str, Any] = {
+        "outputs": outputs,
+        "concurrency_limit": _QUESTIONS_AT_ONCE,
+        "concurrency_id": "ask",
+        **_QUIET,
+    }
+    running = [
+        gr.on([question.submit, send.click], ask, inputs=[question, turns, lang], **asking),
+        hands.act(act, inputs=[turns, lang], **asking),
+        *(each.click(ask, inputs=[each, turns, lang], **asking) for each in examples),
     ]
-
-
-def _conversation(turns: Sequence[Turn], lang: Language) -> str:
-    return "".join(
-        _wrap(
-            turn.number,
-            render_question(turn.question, lang)
-            + (
-                render_reply(turn.answer, lang, str(turn.number))
-                if turn.answer
-                else render_error(turn.error, lang)
-            ),
-        )
-        for turn in turns
+    clear.click(start_over, outputs=outputs, cancels=running, **_QUIET)
+    stop.click(break_off, [turns, lang], outputs, cancels=running, **_QUIET)
+    page.load(lambda lang: show_library(service, lang), lang, library, **_QUIET)
+    spoken = (
+        Spoken(component=intro, say=_intro),
+        *(
+            Spoken(component=each, say=lambda words, place=place: words.examples[place])
+            for place, each in enumerate(examples)
+        ),
+        Spoken(
+            component=question,
+            say=lambda words: gr.update(label=words.question, placeholder=words.placeholder),
+        ),
+        Spoken(component=send, say=lambda words: words.send),
+        Spoken(component=stop, say=lambda words: words.stop),
+        Spoken(component=note, say=_note),
     )
+    return ChatTab(spoken=spoken, past=past, library=library, turns=turns)
 
 
-def _wrap(number: int, content: str) -> str:
-    return f'<section class="turn" data-turn="{number}">{content}</section>'
-
-
-def _html(name: str, value: str = "") -> gr.HTML:
+def html(name: str, value: str = "") -> gr.HTML:
+    """Return a place for HTML that is shown as it is."""
     return gr.HTML(value, elem_id=name, apply_default_css=False)
 
 
-def _library(service: Service, lang: Language) -> str:
+def show_library(service: Service, lang: Language) -> str:
+    """Return which documents can be asked about, or why that cannot be said."""
     try:
         return render_library(service.documents(), lang)
     except ZhiceError as error:
-        return render_error(str(error), lang)
+        return render_error(error_in(str(error), lang), lang)
 
 
-def _brand(lang: Language) -> str:
-    words = TEXTS[lang]
-    return (
-        f'<div data-lang="{_LOCALES[lang]}"><span class="seal" aria-hidden="true">知</span>'
-        f"<div><h1>知策 <small>ZhiCe</small></h1><p>{words.tagline}</p></div></div>"
-    )
+def _busy() -> tuple[Any, Any]:
+    return gr.update(visible=False), gr.update(visible=True)
 
 
-def _intro(lang: Language) -> str:
-    words = TEXTS[lang]
+def _idle() -> tuple[Any, Any]:
+    return gr.update(visible=True), gr.update(visible=False)
+
+
+def _intro(words: Texts) -> str:
     return (
         f'<h2>{words.welcome}</h2><p>{words.promise}</p><p class="lead">{words.examples_title}</p>'
     )
 
 
-def _note(lang: Language) -> str:
-    return f"<p>{TEXTS[lang].note}</p>"
+def _note(words: Texts) -> str:
+    return f"<p>{words.note}</p>"

@@ -1,4 +1,4 @@
-"""The evaluation page (评测): the last report, and a button that runs a set."""
+"""The evaluation tab (评测): the last report, and a button that runs a set."""
 
 import logging
 import time
@@ -7,7 +7,6 @@ from html import escape
 from typing import Any
 
 import gradio as gr
-from gradio.components import Navbar
 
 from corpus.errors import InputError, ZhiceError
 from eval.adapters import load_set
@@ -18,21 +17,12 @@ from eval.run import measure, run_path
 from rag.settings import Settings
 
 _SETS = sorted(path.stem for path in SETS.glob("*.jsonl"))
-_MAIN = "问答"
 _REFRESH_SECONDS = 0.2
 _logger = logging.getLogger(__name__)
 
 
-def build_evaluation(page: gr.Blocks, settings: Settings) -> None:
-    """Add the evaluation to a page, as a page of its own beside it."""
-    with page:
-        Navbar(main_page_name=_MAIN)
-    with page.route("评测", "evaluation"):
-        Navbar(main_page_name=_MAIN)
-        _build(page, settings)
-
-
-def _build(page: gr.Blocks, settings: Settings) -> None:
+def build_evaluation(page: gr.Blocks, tab: gr.Tab, settings: Settings) -> None:
+    """Fill the evaluation tab of a page."""
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     with gr.Column(elem_id="evaluation"):
         with gr.Row(elem_id="evaluate"):
@@ -48,7 +38,7 @@ def _build(page: gr.Blocks, settings: Settings) -> None:
             yield from _run(settings, name)
 
         start.click(run, chosen, [status, report], concurrency_limit=1, **quiet)
-        gr.on([page.load, chosen.change], show, chosen, report, **quiet)
+        gr.on([tab.select, chosen.change], show, chosen, report, **quiet)
 
 
 def _run(settings: Settings, name: str) -> Iterator[tuple[Any, Any]]:

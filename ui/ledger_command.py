@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -53,21 +52,16 @@ def _run(name: str, options: argparse.Namespace, read_filters: Any, service: Any
     from rag.ledger_tables import amount_table, responsibility_table, target_table
 
     filters = read_filters(options.filter)
-    as_of = date.fromisoformat(filters.as_of) if filters.as_of else None
     clauses = service.clause_fields(filters)
     rows: Sequence[Any]
     if name == "units":
-        rows = responsibilities(clauses, office=options.unit, roles=options.role, as_of=as_of)
+        rows = responsibilities(clauses, office=options.unit, roles=options.role)
         header, cells = responsibility_table(rows)
     elif name == "targets":
-        rows = targets(clauses, metric=options.metric, year_to=options.due, as_of=as_of)
+        rows = targets(clauses, metric=options.metric, year_to=options.due)
         header, cells = target_table(rows)
     else:
-        rows = (
-            service.benefits(options.profile, filters)
-            if options.profile
-            else amounts(clauses, as_of=as_of)
-        )
+        rows = service.benefits(options.profile, filters) if options.profile else amounts(clauses)
         header, cells = amount_table(rows)
     if options.json:
         _print_json(rows)

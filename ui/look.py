@@ -10,6 +10,9 @@ from urllib.parse import quote
 import gradio as gr
 
 _ASSETS = Path(__file__).parent / "assets"
+_SCRIPTS = ("page.js", "source.js", "answers.js", "history.js")
+_FRAME = "frame.css"
+_STYLES = ("page.css", "answers.css", "source.css", "library.css", "narrow.css")
 _FONTS = (
     "system-ui",
     "-apple-system",
@@ -29,14 +32,19 @@ _ICON = (
 
 def mount_options() -> dict[str, Any]:
     """Return the arguments of `gr.mount_gradio_app` that make the page look as it does."""
-    script = (_ASSETS / "page.js").read_text(encoding="utf-8")
+    script = "".join(map(_read, _SCRIPTS))
     return {
         "theme": gr.themes.Base(
             primary_hue="blue", neutral_hue="slate", font=_FONTS, font_mono=("monospace",)
         ),
-        "css_paths": _ASSETS / "page.css",
+        "css_paths": [_ASSETS / name for name in _STYLES],
         "head": (
-            f'<link rel="icon" href="data:image/svg+xml,{quote(_ICON)}"><script>{script}</script>'
+            f'<link rel="icon" href="data:image/svg+xml,{quote(_ICON)}">'
+            f"<style>{_read(_FRAME)}</style><script>{script}</script>"
         ),
         "footer_links": [],
     }
+
+
+def _read(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8")

@@ -17,16 +17,28 @@ from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import InputError
+from corpus.readers.read import MAX_BYTES
 from rag.access import Gate, Policy, loopback_names
 from rag.api import create_app
 from rag.metrics import Metrics
 from rag.service import Service
-from ui.chat import build_ui
 from ui.look import mount_options
+from ui.page import build_ui
+from ui.routes import create_routes
 
-_API_PATHS = ("/v1/", "/mcp", "/healthz", "/readyz", "/metrics", "/docs", "/redoc", "/openapi.json")
+_API_PATHS = (
+    "/v1/",
+    "/ui/",
+    "/clauses/",
+    "/mcp",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/docs",
+    "/redoc",
+    "/openapi.json",
+)
 _GRACE_SECONDS = 2
-_GRADIO_UPLOADS = "/gradio_api/upload"
 # The page may talk to its own server only. Gradio's HTML component compiles its template, hence
 # unsafe-eval; its configuration stands in inline scripts.
 _POLICY = (
@@ -42,7 +54,7 @@ class _PageMount(Mount):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         path = scope.get("path", "")
-        if path.startswith(_API_PATHS) or path.startswith(_GRADIO_UPLOADS):
+        if path.startswith(_API_PATHS):
             return Match.NONE, {}
         return super().matches(scope)
 
@@ -68,22 +80,26 @@ class _PageHeaders:
 def create_server(service: Service, policy: Policy | None = None) -> FastAPI:
     """Build one application: the API, and the chat page at "/".
 
-    Where keys are required, the page shows only documents without a label.
+    Where keys are required, the page shows only documents without a label, and changes none.
     """
     policy = policy or Policy(required=False)
     counted = Metrics()
+    shown = service.seen_by((), read_only=True) if policy.required else service
     with warnings.catch_warnings():
         # Gradio warns that two pages exclude server-side rendering, which is off anyway.
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
+        api = create_app(service, counted)
+        api.include_router(create_routes(shown))
         app: FastAPI = gr.mount_gradio_app(
-            create_app(service, counted),
-            build_ui(service.seen_by(()) if policy.required else service),
+            api,
+            build_ui(shown),
             path="/",
             ssr_mode=False,
             show_error=False,
             run_history=False,
             enable_monitoring=False,
             mcp_server=False,
+            max_file_size=MAX_BYTES,
             **mount_options(),
         )
     mounted = app.router.routes.pop()

@@ -156,10 +156,3 @@ def test_a_library_lasts(library: Library, url: str) -> None:
     again = Library(url)
     assert texts_of(again) == [OLD]
     again.close()
-
-
-def test_has_status(library: Library) -> None:
-    library.put(read(OLD), "/a.txt")
-    assert library.has_status(["draft", "unverified"])
-    assert not library.has_status(["repealed"])
-    assert not library.has_status([])

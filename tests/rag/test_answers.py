@@ -230,3 +230,9 @@ def test_events_come_in_order_and_spell_the_answer(service: Service) -> None:
     assert isinstance(final, Answer)
     assert "".join(str(e.data) for e in events if e.event == "token") == final.answer
     assert tuple(e.data for e in events if e.event == "citation") == final.citations
+
+
+def test_a_limit_can_be_left_out_of_account(service: Service) -> None:
+    question = "《关于支持科技服务业高质量发展的若干措施》对中试基地有什么支持？"
+    assert service.answer(question).interpreted.document_ids
+    assert not service.answer(question, without=["document_ids"]).interpreted.document_ids

@@ -66,6 +66,7 @@ INTERPRETED = {
     "completed_question",
     "clause_number",
     "located",
+    "compared",
     "read_as",
 }
 

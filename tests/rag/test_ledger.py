@@ -4,8 +4,8 @@ import csv
 import io
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -13,11 +13,13 @@ from openpyxl import load_workbook
 
 from corpus.model import Document
 from corpus.parse import parse
+from index.filters import Filters
 from index.library import ClauseFields
 from rag.citations_graph import citation_graph
 from rag.ledger import aligned, amounts, base_value, responsibilities, targets
 from rag.ledger_tables import responsibility_table
-from rag.service import Service
+from rag.service import Service, open_service
+from rag.settings import Settings
 from rag.spreadsheet import to_csv, to_xlsx
 
 TABLE = Path(__file__).parents[1] / "data" / "sample_facts.tsv"
@@ -131,18 +133,32 @@ def test_a_profile_ranks_the_money(service: Service) -> None:
     assert "中试基地" in "".join(first.matched)
 
 
-def test_status_is_worked_out_for_the_day() -> None:
-    text = (
-        "甲市人民政府关于补贴的办法\n\n第一条 给予10万元补贴，由市财政局负责。\n"
-        "第二条 本办法自2020年1月1日起施行，有效期至2022年12月31日。\n"
-    )
-    fields = fields_of(text, "办法.txt")
-    states = {
-        day: targets_or_duties.source.status
-        for day in ("2019-06-01", "2021-06-01", "2024-06-01")
-        for targets_or_duties in amounts(fields, as_of=date.fromisoformat(day))
-    }
-    assert states == {"2019-06-01": "upcoming", "2021-06-01": "in_force", "2024-06-01": "expired"}
+def test_a_repealed_document_is_left_out_and_shown_where_asked_for(tmp_path: Path) -> None:
+    closing = "本办法自2020年5月1日起施行。《青岛市停车补贴暂行办法》同时废止。"
+    old = "青岛市停车补贴暂行办法\n\n第一条 对停车场给予10万元补贴。"
+    new = f"青岛市停车补贴办法\n\n第一条 对停车场给予20万元补贴。\n第二条 {closing}"
+    signed = "\n\n青岛市财政局\n{}年3月1日\n"
+    texts = {"旧.txt": old + signed.format(2010), "新.txt": new + signed.format(2020)}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    service = open_service(Settings(home=tmp_path / "home"))
+    service.ingest([tmp_path / name for name in texts])
+
+    def offered(**filters: Any) -> dict[float | None, str]:
+        rows = amounts(service.clause_fields(Filters(**filters)))
+        return {row.amount.yuan: row.source.status for row in rows}
+
+    assert set(offered()) == {200_000}
+    assert offered(status=("repealed",)) == {100_000: "repealed"}
+    assert offered(as_of="2015-01-01")[100_000] == "unverified"
+    hits = service.search("停车场补贴多少钱").hits
+    assert {hit.document.title for hit in hits} == {"青岛市停车补贴办法"}
+    answer = service.answer("停车场补贴多少钱？")
+    assert "20万元" in answer.answer
+    assert "10万元" not in answer.answer
+    info = next(each for each in service.documents() if "暂行" in each.title)
+    assert (info.status, service.document(info.id).info.status) == ("repealed", "repealed")
+    assert "《青岛市停车补贴办法》" in info.status_reason
 
 
 def test_graph_joins_a_name_to_a_held_document(service: Service) -> None:

@@ -54,6 +54,12 @@ def test_overlapping_words_give_the_longest(small: Lexicon) -> None:
     assert found.words[0] == "尾款保险"
 
 
+def test_the_closest_word_wins() -> None:
+    concepts = [{"zh": "用人单位", "en": ["employer"]}, {"zh": "劳动者", "en": ["employee"]}]
+    assert Lexicon(concepts).words("rights of employees") == "劳动者"
+    assert Lexicon(concepts).words("duties of an employer") == "用人单位"
+
+
 def test_words_that_the_question_has_are_not_repeated(small: Lexicon) -> None:
     assert small.words("清欠和拖欠账款") == ""
 

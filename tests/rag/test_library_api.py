@@ -113,3 +113,14 @@ def test_an_unknown_id_is_a_problem(client: httpx.Client, kind: str) -> None:
 def test_feedback_needs_an_answer(client: httpx.Client) -> None:
     reply = client.post("/v1/feedback", json={"answer_id": "x", "helpful": True})
     assert reply.status_code == 404
+
+
+def test_feedback_may_be_about_one_citation(server_url: str) -> None:
+    question = {"question": "“一件事一次办”由谁牵头？"}
+    answer = httpx.post(f"{server_url}/v1/answer", json=question, timeout=60).json()
+    said = {"answer_id": answer["answer_id"], "helpful": False, "verdict": "out_of_date"}
+    kept = httpx.post(f"{server_url}/v1/feedback", json=said | {"marker": 1})
+    assert kept.status_code == 201
+    assert (kept.json()["marker"], kept.json()["verdict"]) == (1, "out_of_date")
+    assert httpx.post(f"{server_url}/v1/feedback", json=said | {"marker": 99}).status_code == 404
+    assert httpx.post(f"{server_url}/v1/feedback", json=said | {"verdict": "x"}).status_code == 422

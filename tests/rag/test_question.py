@@ -5,13 +5,14 @@ from itertools import pairwise
 import pytest
 
 from corpus.errors import InputError
+from rag.aspects import aspects_of
 from rag.language import detect_language
 from rag.model import QuestionKind
 from rag.question import (
     MAX_QUESTION,
-    aspects_of,
     check_question,
     content_of,
+    forget,
     interpret,
 )
 
@@ -289,3 +290,12 @@ def test_content_keeps_the_words_that_tell(question: str, content: str) -> None:
 def test_interpreting_twice_gives_the_same() -> None:
     read = [interpret("青岛2025年要达到多少个？") for _ in range(3)]
     assert all(a == b for a, b in pairwise(read))
+
+
+def test_limits_understood_can_be_forgotten() -> None:
+    understood = interpret("山东省2025年第五条有哪些措施？")
+    assert (understood.region, understood.year, understood.clause_number) == ("山东省", 2025, 5)
+    forgotten = forget(understood, ["region", "clause_number"])
+    assert (forgotten.region, forgotten.year, forgotten.clause_number) == (None, 2025, None)
+    with pytest.raises(InputError, match="region, year"):
+        forget(understood, ["kind"])

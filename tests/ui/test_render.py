@@ -7,26 +7,48 @@ from html.parser import HTMLParser
 
 import pytest
 
-from corpus.model import Clause, DocumentInfo, DocumentStatus, Issuer, IssuerBasis, Period, Span
+from corpus.model import (
+    Amount,
+    Block,
+    Clause,
+    Document,
+    DocumentInfo,
+    DocumentStatus,
+    Issuer,
+    IssuerBasis,
+    Part,
+    Period,
+    Span,
+    Target,
+    Unit,
+)
+from rag.jobs import Job, UploadedFile
 from rag.model import (
     Answer,
     Citation,
     Correction,
+    Highlight,
     Hit,
     Interpretation,
     Quote,
     Sentence,
 )
-from ui.render import (
+from ui.pdf_pages import PageBoxes
+from ui.render.answers import (
     render_answer,
-    render_citation,
     render_error,
-    render_library,
+    render_export,
     render_progress,
     render_question,
-    render_related,
     render_reply,
 )
+from ui.render.chips import render_chips
+from ui.render.citations import render_citation, render_citations, render_related
+from ui.render.document import render_source
+from ui.render.library import render_documents, render_library, render_uploads
+from ui.render.pages import render_pages
+from ui.render.parts import excerpt
+from ui.render.search import render_hits
 from ui.texts import TEXTS, Language
 
 QUOTED = "最高200万元"
@@ -101,6 +123,60 @@ ANSWER = Answer(
 )
 
 
+HARMLESS = {
+    "class",
+    "id",
+    "href",
+    "src",
+    "title",
+    "tabindex",
+    "role",
+    "type",
+    "hidden",
+    "rows",
+    "alt",
+    "loading",
+    "style",
+    "download",
+    "open",
+}
+DOCUMENT_WHOLE = Document(
+    info=DOCUMENT,
+    text=f"{DOCUMENT.title}\n{TEXT}",
+    parts=(Part(title="", char_start=0, char_end=len(DOCUMENT.title) + 1 + len(TEXT)),),
+    clauses=(
+        replace(
+            CLAUSE,
+            char_start=len(DOCUMENT.title) + 1,
+            char_end=len(DOCUMENT.title) + 1 + len(TEXT),
+            units=(Unit(name="省科技厅", role="lead", span=Span(start=0, end=1, text="（")),),
+            targets=tuple(
+                Target(
+                    metric=metric,
+                    comparator="at_least",
+                    value=value,
+                    unit="个",
+                    year=2027 if value else None,
+                    blank=value is None,
+                    span=Span(start=0, end=1, text="（"),
+                )
+                for metric, value in (("建成平台", 60.0), ("利用外资", None))
+            ),
+            amounts=(
+                Amount(
+                    yuan=2e6,
+                    cap=True,
+                    recipient="企业",
+                    recurrence="unstated",
+                    span=Span(start=0, end=7, text="最高200万元"),
+                ),
+            ),
+        ),
+    ),
+    blocks=(Block(kind="title", text=DOCUMENT.title, char_start=0, char_end=len(DOCUMENT.title)),),
+)
+
+
 class Reader(HTMLParser):
     """Reads HTML as a browser would: elements, attributes, text."""
 
@@ -116,7 +192,8 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append(tag)
-        self.open.append(tag)
+        if tag not in ("img", "br"):
+            self.open.append(tag)
         self.attributes += [(name, value or "") for name, value in attrs]
 
     def handle_endtag(self, tag: str) -> None:
@@ -140,7 +217,7 @@ def test_answers_on_one_page_have_anchors_of_their_own() -> None:
 
 
 def test_card_names_path_title_number_and_office() -> None:
-    text = Reader(render_citation(cite(), "zh")).text
+    text = Reader(render_citation(cite(), "zh", "7")).text
     assert "一、壮大市场主体 › （二）加大企业引育力度" in text
     assert "关于支持科技服务业的若干措施" in text
     assert "鲁科字〔2025〕128号" in text
@@ -153,12 +230,12 @@ def test_card_names_path_title_number_and_office() -> None:
 )
 def test_an_office_is_shown_with_its_basis(basis: IssuerBasis, words: str) -> None:
     document = replace(DOCUMENT, issuers=(Issuer(name="某厅", basis=basis),))
-    assert f"某厅（{words}）" in Reader(render_citation(cite(CLAUSE, document), "zh")).text
+    assert f"某厅（{words}）" in Reader(render_citation(cite(CLAUSE, document), "zh", "7")).text
 
 
 def test_missing_number_and_office_are_said_to_be_missing() -> None:
     document = replace(DOCUMENT, number=None, issuers=())
-    text = Reader(render_citation(cite(CLAUSE, document), "zh")).text
+    text = Reader(render_citation(cite(CLAUSE, document), "zh", "7")).text
     assert "未标注文号" in text
     assert "文中未载明发文机关" in text
 
@@ -168,7 +245,7 @@ def test_missing_number_and_office_are_said_to_be_missing() -> None:
     [("draft", "征求意见稿"), ("unverified", "待核验"), ("repealed", "已废止")],
 )
 def test_status_is_a_badge(status: DocumentStatus, badge: str) -> None:
-    html = render_citation(cite(CLAUSE, replace(DOCUMENT, status=status)), "zh")
+    html = render_citation(cite(CLAUSE, replace(DOCUMENT, status=status)), "zh", "7")
     assert re.search(rf'class="badge {status}"[^>]*>{badge}<', html)
 
 
@@ -180,43 +257,51 @@ def test_date_period_and_pages_are_shown_where_known() -> None:
         period=Period(start_year=2023, end_year=2025, evidence=span),
     )
     text = Reader(
-        render_citation(cite(replace(CLAUSE, page_start=3, page_end=4), document), "zh")
+        render_citation(cite(replace(CLAUSE, page_start=3, page_end=4), document), "zh", "7")
     ).text
     assert "成文日期 2023-04-01" in text
     assert "规划期 2023—2025 年" in text
     assert "第 3—4 页" in text
 
 
-def test_short_clause_stands_whole_with_its_quote_marked() -> None:
-    html = render_citation(cite(), "zh")
+def test_a_short_clause_stands_whole_with_its_quote_marked() -> None:
+    html = render_citation(cite(), "zh", "7")
     assert "<mark>最高200万元</mark>" in html
     assert TEXT in Reader(html).text
-    assert "<details" not in html
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("spans", "shown", "marks"),
     [
-        ("最高200万元",),  # in the middle
-        ("开头",),
-        ("结尾。",),
-        ("开头", "最高200万元", "结尾。"),
-        ("最高200万元", "200万元补助"),  # overlapping quotes are one mark
-        (),
+        pytest.param(
+            [(50, 55)], "…" + "甲" * 10 + "二三四五六" + "乙" * 10 + "…", "二三四五六", id="middle"
+        ),
+        pytest.param([(0, 3)], "甲" * 13 + "…", "甲甲甲", id="beginning"),
+        pytest.param([(52, 55), (50, 53)], None, "二三四五六", id="overlapping quotes are one"),
+        pytest.param([], "甲" * 40 + "…", "", id="no quote: the beginning"),
     ],
 )
-def test_long_clause_folds_far_text_and_loses_none(words: Sequence[str]) -> None:
-    text = "开头" + "甲" * 400 + "给予最高200万元补助" + "乙" * 400 + "结尾。"
-    html = render_citation(cite(replace(CLAUSE, text=text), words=words), "zh")
-    assert text in Reader(html).text
-    folded = "".join(re.findall(r'<span class="far"><span>(.*?)</span></span>', html))
-    assert len(folded) > 400
-    assert "<mark>" not in folded
-    assert f"展开全文（{len(text)} 字）" in html
-    assert Reader(html).marked == {
-        (): "",
-        ("最高200万元", "200万元补助"): "最高200万元补助",
-    }.get(tuple(words), "".join(words))
+def test_an_excerpt_shows_the_quotes_and_what_is_around(
+    spans: list[tuple[int, int]], shown: str | None, marks: str
+) -> None:
+    text = "甲" * 50 + "二三四五六" + "乙" * 50
+    reader = Reader(excerpt(text, spans, around=10, longest=40))
+    assert reader.marked == marks
+    assert shown in (None, reader.text)
+
+
+def test_an_excerpt_marks_nothing_beyond_its_length() -> None:
+    text = "甲" * 100
+    reader = Reader(excerpt(text, [(0, 20), (60, 70)], around=5, longest=40))
+    assert len(reader.text.replace("…", "")) == 40
+    assert reader.text.endswith("…")
+
+
+def test_many_sources_are_folded_but_all_there() -> None:
+    citations = [replace(cite(), marker=marker) for marker in range(1, 8)]
+    html = render_citations(citations, "zh", "7")
+    assert Reader(html).elements.count("article") == 7
+    assert "其余 3 处依据" in html
 
 
 def test_outcomes_and_corrections_look_different() -> None:
@@ -240,6 +325,7 @@ def test_not_found_shows_nearest_clauses_as_no_answer() -> None:
     html = render_reply(answer, "zh", "1")
     assert "最相近的条款（不是答案）" in html
     assert 'class="card"' not in html
+    assert 'class="open-source row"' in html
 
 
 def test_follow_up_and_generator_are_told() -> None:
@@ -259,6 +345,101 @@ def test_marks_of_a_running_answer_wait_for_their_citation() -> None:
     html = render_progress("searching", "甲[1]乙[2]丙[", [cite()], "zh", "7")
     assert html.count("<a ") == 1
     assert "乙[2]丙[" in html
+
+
+def test_what_was_understood_stands_as_chips() -> None:
+    understood = Interpretation(
+        language="zh",
+        kind="who",
+        wants_figure=False,
+        region="山东省",
+        year=2025,
+        office="省科技厅",
+        document_ids=("d1",),
+        clause_number=5,
+    )
+    html = render_chips(understood, "zh", "3", {"d1": "平台意见"})
+    text = Reader(html).text
+    for words in ("地区 山东省", "年份 2025 年", "机构 省科技厅", "文件 平台意见", "条款 第 5 条"):
+        assert words in text
+    assert html.count('data-turn="3"') == 5
+    assert 'aria-label="去掉“山东省”再问一次"' in html
+    without = render_chips(understood, "zh", "3", {}, ["region"])
+    assert "山东省" not in Reader(without).text
+    assert "未按此限定：地区" in Reader(without).text
+    assert not render_chips(ANSWER.interpreted, "zh", "3", {})
+
+
+def test_a_document_is_shown_whole_with_the_cited_words_marked() -> None:
+    reader = Reader(render_source(DOCUMENT_WHOLE, "zh", clause_id="c1", quotes=[(14, 18)]))
+    assert "".join(DOCUMENT_WHOLE.text.split()) in "".join(reader.text.split())
+    assert reader.marked == TEXT[14:18]
+    assert ("aria-current", "true") in reader.attributes
+    assert ("id", "s-c1") in reader.attributes
+    assert reader.attributes.count(("data-clause", "c1")) >= 2  # in the outline, and the link
+
+
+def test_pages_are_offered_only_where_there_are_some() -> None:
+    assert "page-view" not in render_source(DOCUMENT_WHOLE, "zh")
+    clause = replace(CLAUSE, page_start=4, page_end=4)
+    paged = replace(DOCUMENT_WHOLE, clauses=(clause,))
+    html = render_source(paged, "zh", clause_id="c1")
+    assert '<div class="page-view" data-page="4">' in html
+
+
+def test_facts_are_told_by_clause() -> None:
+    text = Reader(render_source(DOCUMENT_WHOLE, "zh")).text
+    assert "省科技厅 牵头" in text
+    assert "建成平台 不少于 60个 (2027)" in text
+    assert "利用外资 文件留空" in text
+    assert "最高200万元" in text
+
+
+def test_boxes_are_placed_on_the_page() -> None:
+    page = PageBoxes(number=3, width=595, height=842, boxes=((10.0, 20.0, 30.0, 2.0),))
+    html = render_pages("d1", [page], "zh")
+    assert 'src="/ui/documents/d1/pages/3.png"' in html
+    assert "left:10.00%;top:20.00%;width:30.00%;height:2.00%" in html
+    assert "没有定位" not in html
+    assert "没有定位" in render_pages("d1", [replace(page, boxes=())], "zh")
+
+
+def test_hits_show_the_words_found() -> None:
+    hit = replace(HIT, highlights=(Highlight(start=3, end=7),))
+    reader = Reader(render_hits([hit], 9, 20.0, "zh"))
+    assert reader.marked == TEXT[3:7]
+    assert "9 条条款，用时 0.02 秒" in reader.text
+    assert "换个词" in render_hits([], 0, 1.0, "zh")
+
+
+def test_files_handed_in_are_told_of_one_by_one() -> None:
+    job = Job(
+        id="j",
+        created_at="",
+        files=tuple(UploadedFile(name=f"{name}.pdf") for name in "abc"),
+        read=1,
+    )
+    html = render_uploads(job, "zh")
+    assert 'aria-valuenow="32"' in html
+    for words in ("a.pdf 已读取", "b.pdf 正在读取", "c.pdf 等待读取"):
+        assert words in Reader(html).text
+    locked = UploadedFile(
+        name="b.pdf",
+        state="refused",
+        reason="b.pdf: is protected by a password. Save it without one.",
+    )
+    done = replace(
+        job, done=True, files=(replace(job.files[0], state="added"), locked), error="No room."
+    )
+    text = Reader(render_uploads(done, "zh")).text
+    for words in ("a.pdf 已收录", "b.pdf 未收录b.pdf：有密码保护", "No room."):
+        assert words in text
+
+
+def test_a_conversation_is_exported_as_a_whole() -> None:
+    html = render_export([ANSWER, replace(ANSWER, answer_id="b2")], "zh")
+    assert 'href="/ui/answers/a1+b2.docx?lang=zh"' in html
+    assert render_export([ANSWER], "zh") == ""
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -297,23 +478,60 @@ def test_nothing_from_outside_becomes_markup(hostile: str, lang: Language) -> No
         render_related(answer.related, lang),
         render_error(hostile, lang),
         render_library([document], lang),
+        render_documents([replace(document, warnings=(hostile,), region=hostile)], lang),
+        render_hits([replace(HIT, clause=clause, document=document)], 1, 1.0, lang),
+        render_source(hostile_document(document, clause), lang, clause_id=clause.id),
+        render_uploads(
+            Job(
+                id="j",
+                created_at="",
+                files=(UploadedFile(name=hostile, state="refused", reason=hostile),),
+                error=hostile,
+            ),
+            lang,
+        ),
     ]
     for page in pages:
         assert_harmless(page)
         assert hostile in Reader(page).text
-    harmless = replace(citation, quotes=())
-    assert Reader(render_citation(harmless, lang)).elements.count("mark") == 0
+    for page in (
+        render_citation(citation, lang, hostile, hostile),
+        render_pages(hostile, [PageBoxes(number=1, width=1, height=1, boxes=())], lang),
+        render_chips(replace(answer.interpreted, region=hostile), lang, hostile, {}),
+        render_export([answer, answer], lang),
+    ):
+        assert_harmless(page)
+
+
+def hostile_document(info: DocumentInfo, clause: Clause) -> Document:
+    span = Span(start=0, end=1, text=clause.text)
+    clause = replace(
+        clause,
+        units=(Unit(name=clause.text, role="lead", span=span),),
+        conditions=(span,),
+        page_start=1,
+    )
+    block = Block(kind="title", text=clause.text, char_start=0, char_end=1)
+    text = clause.text
+    return Document(
+        info=replace(info, warnings=(text,)),
+        text=text,
+        parts=(),
+        clauses=(clause,),
+        blocks=(block,),
+    )
 
 
 def assert_harmless(html: str) -> None:
     reader = Reader(html)
     assert not reader.open, "every element is closed"
-    assert {"script", "img", "iframe"}.isdisjoint(reader.elements)
+    assert {"script", "iframe", "object"}.isdisjoint(reader.elements)
     for name, value in reader.attributes:
-        assert not name.startswith("on")
-        assert name in {"class", "id", "href", "title", "tabindex", "role"} or "aria-" in name
-        if name == "href":
-            assert value.startswith("#cite-")
+        assert name in HARMLESS or name.startswith(("aria-", "data-"))
+        if name in ("href", "src"):
+            assert re.match(r"#cite-|#s-|/ui/|/v1/", value)
+        if name == "style":
+            assert re.fullmatch(r"[a-z0-9:;.%/-]*", value)
 
 
 @pytest.mark.parametrize("lang", list(TEXTS))

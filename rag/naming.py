@@ -1,0 +1,61 @@
+"""Documents that a question names in passing: 青岛方案, 科技服务业措施, the Qingdao plan."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.model import DocumentInfo
+from corpus.tables import region_stem, regions_in_latin
+from rag.phrases import titles_of
+
+_KIND = re.compile(
+    r"(?P<before>[\u4e00-\u9fff“”]{2,16}?)(?:的?那[份个部]|这[份个部]|的|里的)?"
+    r"(?P<kind>若干措施|三年行动|行动计划|实施方案|实施意见|方案|意见|措施|通知|办法|规划|条例|规定|文件)"
+)
+_QUOTES = re.compile(r"[“”\"「」]")
+_LATIN_KIND = re.compile(
+    r"\b(?P<region>[a-z]{4,12})(?:'s)? (?:\w+ ){0,3}?"
+    r"(?:plan|measures|opinions?|notice|scheme|regulations?|rules|policy document)\b",
+    re.IGNORECASE,
+)
+_LEAST = 4
+"""Characters of a title that name it; fewer are a topic."""
+_LONGEST = 14
+
+
+def documents_in_words(question: str, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
+    """Return the ids of documents named by words of their title, or as the one of a region.
+
+    The words stand directly before what kind of document it is (科技服务业 in 科技服务业若干措施)
+    and in the titles of no other document; a region names the only document that it has.
+    """
+    found: dict[str, None] = {}
+    for match in _KIND.finditer(_QUOTES.sub("", question)):
+        found.update(dict.fromkeys(_meant(match["before"], match["kind"], documents)))
+    for latin in _LATIN_KIND.finditer(question):
+        region = regions_in_latin().get(latin["region"].lower())
+        found.update(dict.fromkeys(_only_of(region, documents)))
+    return tuple(found)
+
+
+def _meant(before: str, kind: str, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
+    for start in range(max(0, len(before) - _LONGEST), len(before) - 1):
+        words = before[start:]
+        if len(words) >= _LEAST:
+            held = [each.id for each in documents if _titled(words, kind, each)]
+            if len(held) == 1:
+                return tuple(held)
+        for region in {each.region for each in documents if each.region}:
+            if words in (region, region_stem(region)):
+                return _only_of(region, documents)
+    return ()
+
+
+def _titled(words: str, kind: str, document: DocumentInfo) -> bool:
+    titles = (document.title, *titles_of(document))
+    told = kind in ("文件", "通知") or any(kind[-2:] in title for title in titles)
+    return told and any(words in title for title in titles)
+
+
+def _only_of(region: str | None, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
+    held = [each.id for each in documents if region and each.region == region]
+    return tuple(held) if len(held) == 1 else ()

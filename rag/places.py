@@ -1,0 +1,76 @@
+"""The places that a question names, and those that it sets beside one another."""
+
+import re
+from functools import cache
+
+from opencc import OpenCC
+
+from corpus.tables import region_stems, regions, regions_in_latin
+
+LATIN_REGION = re.compile(
+    rf"\b(?:{'|'.join(sorted(regions_in_latin(), key=len, reverse=True))})\b(?:'s)?", re.IGNORECASE
+)
+# 省里, the province: the region above the city that is named beside it.
+_PROVINCE = re.compile(
+    r"省里|全省|省级(?!以上)|省上|省(?=和|与|、)|\bprovinc(?:e|ial|ia|iale?)\b|\bla province\b",
+    re.IGNORECASE,
+)
+_EACH = re.compile(
+    r"各|分别|相比|比较|对比|谁更|还是|(?:多少|几|哪).{2,20}(?:多少|几|哪)|"
+    r"\bcompare|\bversus\b|\bvs\b|\beach\b|\brespectively\b|\b(?:how|combien|cuánt\w+|wie ?viel)"
+    r".+\b(?:how|combien|cuánt\w+|wie ?viel\w*|for|pour|para|für)\b",
+    re.IGNORECASE,
+)
+
+
+@cache
+def simplifier() -> OpenCC:
+    """Return what turns traditional characters into simplified ones."""
+    return OpenCC("t2s")
+
+
+def region_of(text: str) -> str | None:
+    """Return the place a question is about, None where it names several.
+
+    山东青岛 and 山东第一家店开在青岛 are about the narrower place.
+    """
+    found = regions_of(text)
+    narrow = found - {regions()[each] for each in found}
+    return narrow.pop() if len(narrow) == 1 else None
+
+
+def regions_of(text: str) -> set[str]:
+    """Return all places named, in Chinese or Latin letters."""
+    text = simplifier().convert(LATIN_REGION.sub(_chinese_name, text))
+    names = {**{region: region for region in regions()}, **region_stems()}
+    return {region for name, region in names.items() if name in text}
+
+
+def regions_compared(text: str) -> tuple[str, ...]:
+    """Return the places whose answers are asked for side by side; empty where it is one place.
+
+    省里和青岛各自 names the province of the city beside it.
+    """
+    if not _EACH.search(text):
+        return ()
+    found = regions_of(text)
+    cities = {each for each in found if regions()[each]}
+    above = {regions()[each] for each in cities}
+    if len(cities) == 1 and (_PROVINCE.search(text) or _apart(text, *cities, *above)):
+        return (*above, *cities)
+    places = sorted(cities if len(cities) > 1 else found - above)
+    return tuple(places) if 1 < len(places) <= 3 else ()
+
+
+def _apart(text: str, city: str, province: str) -> bool:
+    """Tell whether the province is named for itself, not before its city (山东青岛)."""
+    stems = {region: stem for stem, region in region_stems().items()}
+    text = simplifier().convert(LATIN_REGION.sub(_chinese_name, text))
+    name = rf"{stems.get(province, province)}省?(?!{stems.get(city, city)})"
+    return (
+        re.search(rf"{name}.{{0,12}}(?:和|与|、|,|，|\bversus\b|\bvs\b|\band\b)", text) is not None
+    )
+
+
+def _chinese_name(latin: re.Match[str]) -> str:
+    return regions_in_latin()[latin[0].lower().removesuffix("'s")]
