@@ -14,6 +14,8 @@ class Settings:
 
     home: folder of library and index (ZHICE_HOME).
     embedder: "bundled", or a sentence-transformers model by name or path (ZHICE_EMBEDDER).
+    reranker: a cross-encoder by name or path, instead of the built-in re-ranking; none where
+        empty (ZHICE_RERANKER).
     min_confidence: below it the answer is "not found" (ZHICE_MIN_CONFIDENCE, 0..1). Higher means
         fewer wrong answers and more unanswered questions.
     rate: calls a minute that a key or address may make, 0 for any number (ZHICE_RATE).
@@ -23,6 +25,7 @@ class Settings:
 
     home: Path = Path(".zhice")
     embedder: str = "bundled"
+    reranker: str = ""
     min_confidence: float = 0.15
     rate: int = 600
     hosts: tuple[str, ...] = ()
@@ -66,5 +69,6 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         hosts=tuple(host.strip() for host in hosts if host.strip()),
         home=Path(environ.get("ZHICE_HOME", default.home)),
         embedder=environ.get("ZHICE_EMBEDDER", default.embedder),
+        reranker=environ.get("ZHICE_RERANKER", default.reranker),
         min_confidence=min_confidence,
     )
