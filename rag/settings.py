@@ -18,12 +18,17 @@ class Settings:
         empty (ZHICE_RERANKER).
     min_confidence: below it the answer is "not found" (ZHICE_MIN_CONFIDENCE, 0..1). Higher means
         fewer wrong answers and more unanswered questions.
+    rate: calls a minute that a key or address may make, 0 for any number (ZHICE_RATE).
+    hosts: names by which the server may be called, with commas (ZHICE_HOSTS); on a loopback
+        address its own names come in addition.
     """
 
     home: Path = Path(".zhice")
     embedder: str = "bundled"
     reranker: str = ""
     min_confidence: float = 0.15
+    rate: int = 600
+    hosts: tuple[str, ...] = ()
 
     @property
     def library_url(self) -> str:
@@ -55,7 +60,13 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         min_confidence = -1.0
     if not 0 <= min_confidence <= 1:
         raise InputError(f"ZHICE_MIN_CONFIDENCE must be a number from 0 to 1, not {threshold!r}.")
+    rate = environ.get("ZHICE_RATE", str(default.rate))
+    if not rate.isdecimal():
+        raise InputError(f"ZHICE_RATE must be a number of calls a minute, not {rate!r}.")
+    hosts = environ.get("ZHICE_HOSTS", "").split(",")
     return Settings(
+        rate=int(rate),
+        hosts=tuple(host.strip() for host in hosts if host.strip()),
         home=Path(environ.get("ZHICE_HOME", default.home)),
         embedder=environ.get("ZHICE_EMBEDDER", default.embedder),
         reranker=environ.get("ZHICE_RERANKER", default.reranker),
