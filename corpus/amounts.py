@@ -13,7 +13,7 @@ from corpus.fold import is_latin
 from corpus.model import Amount, Recurrence, Span
 from corpus.quantities import MONEY, NUMBER, number_value, sentences, yuan_of
 
-_OFFER = re.compile(
+OFFER = re.compile(
     r"给予|奖励|补助|补贴|资助|奖补|发放|扶持|补偿|支持|贴息|拨付|奖金|津贴|安家费|创新券|消费券|授信额度|减免|返还|"
     r"可享受|等奖|额度|救助|慰问|抚恤|经费|保费|最高(?:可)?(?:给|奖|补|不超|额)|(?:财政|资金)[^，,。;；]{0,8}安排|安排[^，,。;；]{0,12}资金"
 )
@@ -31,6 +31,7 @@ _THRESHOLD_BEFORE = re.compile(
     r"(?:不足|未达|低于)\s*$"
 )
 _FLOOR = re.compile(r"(?:不少于|不低于|至少)\s*$")
+FOREIGN_MONEY = re.compile(r"(?:港币|港元|美元|美金|欧元|日元|英镑|台币|新台币|澳门币|\$)\s*$")
 _CAP = re.compile(r"最高|不超过|不高于|上限|封顶|至多|最多|以内|限额|不多于")
 _RATE = re.compile(rf"(?<![\d.])(?P<rate>{NUMBER})\s*%(?!以上|以下|以内的|\\d)")
 _RATE_BEFORE = re.compile(
@@ -108,13 +109,15 @@ def _in_sentence(text: str, folded: str, start: int, end: int) -> Iterator[Amoun
         yield _amount(text, folded, start, end, position, money, rate)
         position = money.end()
     rate = _last_rate(folded, position, end)
-    if rate and _OFFER.search(folded, start, end):
+    if rate and OFFER.search(folded, start, end):
         yield _rate_only(text, folded, start, end, rate)
 
 
 def _is_offer(folded: str, money: re.Match[str], start: int, end: int) -> bool:
     chunk_start, chunk_end = _chunk(folded, money.start(), start, end)
     before = folded[chunk_start : money.start()]
+    if FOREIGN_MONEY.search(before):
+        return False  # 港币50万元 is no yuan
     after = folded[money.end() : chunk_end]
     cap = _CAP.search(before[-8:])
     if _THRESHOLD_AFTER.match(folded, money.end(), end) and not re.match(
@@ -126,12 +129,12 @@ def _is_offer(folded: str, money: re.Match[str], start: int, end: int) -> bool:
     if _FLOOR.search(before) and "安排" in before:
         return False  # a budget of at least so much is a target, no offer to anyone
     named = _PER.search(before) or before.lstrip().startswith("按")
-    if _OFFER.search(before) or _OFFER.search(after if named else after[:16]):
+    if OFFER.search(before) or OFFER.search(after if named else after[:16]):
         return True
-    if named and _OFFER.search(folded, chunk_end, min(end, chunk_end + _NEAR)):
+    if named and OFFER.search(folded, chunk_end, min(end, chunk_end + _NEAR)):
         return True  # 按每人3000元标准，给予安家费
     # The cap may stand alone behind the offer: 按20%给予补助，最高300万元.
-    return bool((cap or _PER.search(before)) and _OFFER.search(folded, start, chunk_start))
+    return bool((cap or _PER.search(before)) and OFFER.search(folded, start, chunk_start))
 
 
 def _amount(

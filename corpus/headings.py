@@ -8,6 +8,7 @@ from corpus.units import ends_with_units
 
 _MAX_HEADING = 30
 _MAX_HEADING_LINE = 60
+_MAX_WITH_OFFICES = 200
 _MAX_FRAGMENT = 25
 _MIN_ARTICLE_HEADING = 4
 _MAX_ARTICLE_HEADING = 40
@@ -18,6 +19,10 @@ _GOES_ON = re.compile(r"第[零一二三四五六七八九十百千\d]{1,8}[编�
 _BRACKETED = re.compile(r"\s*[【\[]([^】\]]{2,20})[】\]]|[（(]([^）)（(]{2,20})[）)]")
 _LEADING = " \t\u3000\xa0.:：—–-"
 _STOP = re.compile(r"(?<=[a-z)\d])\.$|[：:；;]$")
+_SENTENCE_END = re.compile(r"。|(?<=[a-z)])\.(?=\s+[A-Z])")
+_OFFICES_BEHIND = re.compile(
+    r"\s*[（(\[](?=[^（()）]{0,20}(?:单位|單位|部门|部門|时限|時限|牵头|牽頭|负责|負責))[^。]*[）)\]]$"
+)
 _QUOTED = re.compile(r"[：:](?=[“「])")
 _OWN_HEADING = re.compile(r"[^。；，,;：:]{2,30}[。：:](?=.)|[^。；，,;：:]{2,30}$")
 
@@ -29,10 +34,12 @@ def heading_of(node: Node) -> tuple[str, bool]:
         return rest, bool(node.extra)
     if node.level == ARTICLE:
         return _article_heading(node, rest), True
-    sentence, stop, after = _QUOTED.split(rest, maxsplit=1)[0].partition("。")
+    if name := _name_before_offices(rest):
+        return name, True
+    sentence, *after = _SENTENCE_END.split(_QUOTED.split(rest, maxsplit=1)[0], maxsplit=1)
     if _QUOTED.search(rest):
         return _shorten(sentence), True
-    if stop and after.strip():
+    if after and after[0].strip():
         return _shorten(sentence), True
     if len(rest) <= _MAX_HEADING_LINE and not re.search(r"[；;：:]$", node.line.text):
         return _STOP.sub("", sentence), bool(node.extra)
@@ -101,6 +108,14 @@ def _article_heading(node: Node, rest: str) -> str:
     plain = not _UNFINISHED.search(rest)
     goes_on = not node.extra or _GOES_ON.match(node.extra[0].text)
     return rest if long_enough and plain and not goes_on else ""
+
+
+def _name_before_offices(words: str) -> str:
+    """（三）强化宣传（责任单位：甲、乙） has its heading before the brackets; else nothing."""
+    offices = _OFFICES_BEHIND.search(words) if len(words) <= _MAX_WITH_OFFICES else None
+    name = words[: offices.start()] if offices else ""
+    plain = name and len(name) <= _MAX_HEADING and "。" not in name
+    return name if plain and ends_with_units(words) else ""
 
 
 def _shorten(sentence: str) -> str:

@@ -2,7 +2,7 @@
 
 Accepted at the start of a line, in full or half width, simplified or traditional:
 第X编/篇/部分/分编/章/节/条, 一、, （一）, 专栏1, 问：, 1. / 1、, 1.1, （1） / 1）, ①,
-and in English Part, Chapter, Section, Article.
+and in English Part, Chapter, Section, Article, I.
 """
 
 import re
@@ -58,7 +58,10 @@ LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"|{_english('Article')}"
         ),
     ),
-    ("一、", re.compile(rf"([{_HAN}]{{1,4}})\s*[、．.](?![{_HAN}]、)")),
+    (
+        "一、",
+        re.compile(rf"([{_HAN}]{{1,4}})\s*[、．.](?![{_HAN}]、)|([IVX]{{1,5}})\.(?=\s+[A-Z])"),
+    ),
     ("（一）", re.compile(rf"[（(]\s*([{_HAN}]{{1,4}})\s*[）)]|([㈠-㈩])")),
     (
         "专栏",
@@ -89,7 +92,7 @@ _INLINE = re.compile(
     rf"(?<=[。；！？）)\s])[第笫]\s?([{_HAN}]{{1,8}})\s?([条條章节節])(?=\s){_NO_REFERENCE}"
 )
 # Most lines are seen to have no number by their first character.
-_FIRST = re.compile(rf"[第笫PCSAQ专專问問（(㈠-㈩⒈-⒛⑴-⒇{_HAN}{_CIRCLED}\d]")
+_FIRST = re.compile(rf"[第笫PCSAQIVX专專问問（(㈠-㈩⒈-⒛⑴-⒇{_HAN}{_CIRCLED}\d]")
 _DIVISION = re.compile(rf"[第笫]\s?([{_HAN}]{{1,8}})\s?([条條章节節]){_NO_REFERENCE}")
 _UNITS = {"条": "条", "條": "条", "章": "章", "节": "节", "節": "节"}
 _HEADING_BEFORE = re.compile(rf"第\s?[{_HAN}]{{1,8}}\s?[章节節]\s[^。；，]{{1,30}}")
@@ -286,6 +289,8 @@ def _is_shaped(line: Line, marker: Marker) -> bool:
 def _continues(marker: Marker, last: int | None, line: Line) -> bool:
     if marker.number == 1:
         return True
+    if marker.label[0] in "IVX":  # V. may also stand for a name
+        return last is not None and marker.number == last + 1
     if last is None:
         # An excerpt may begin at any article, but not at any figure.
         return marker.level <= BOX

@@ -14,6 +14,8 @@ _ATTACHMENT = re.compile(
 )
 _QUESTION = re.compile(r"\s*(?:问|問)\s*[：:]|[^。！；]{2,80}[？?]\s*(?:$|答)")
 IN_FORCE = re.compile(r"本[^，。；“]{1,10}(?:自|于)[^。；]{2,30}(?:施行|实施|执行|生效|起)")
+_LONGEST_BARE_HEADING = 12
+_HEREBY = re.compile(r"特此(?:通知|公告|通告|通报|函告|函复|批复|决定)[。！]?")
 _PLAIN_TITLE = re.compile(r"(?=[^ \u3000]{4})[^\t。；：，:;]{4,60}")
 ATTACHMENT_LABEL = re.compile(r"附\s*(?:件|表|录|錄)\s*[\d一二三四五六七八九十]*\s*[：:]?")
 TRANSMITTAL = re.compile(
@@ -116,9 +118,7 @@ class Gatherer:
             self._pending.append(line)
         elif self._stack:
             current = self._stack[-1]
-            if ends_with_units(current.last_line.text) or (
-                current.level != ARTICLE and IN_FORCE.match(line.text)
-            ):
+            if ends_with_units(current.last_line.text) or self._ends_measures(current, line):
                 self._pending.append(line)  # the measure before is complete
             else:
                 current.extra.append(line)
@@ -160,6 +160,17 @@ class Gatherer:
         """Return the parts; what stands after the last complete measure closes its part."""
         self._flush()
         return self.parts
+
+    def _ends_measures(self, node: Node, line: Line) -> bool:
+        """特此公告 is no text of the last measure, nor 本意见自…起施行 unless under 附则 alone."""
+        if _HEREBY.fullmatch(line.text):
+            return True
+        has_text = (
+            bool(node.extra)
+            or len(node.line.text) > _LONGEST_BARE_HEADING
+            or ("。" in node.line.text)
+        )
+        return node.level != ARTICLE and has_text and IN_FORCE.match(line.text) is not None
 
     def _closes(self, node: Node, marker: Marker) -> bool:
         if node.level >= marker.level:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.amounts import FOREIGN_MONEY, OFFER
 from corpus.english import english_targets
 from corpus.fold import fold_facts as fold
 from corpus.fold import is_latin
@@ -92,6 +93,9 @@ def find_targets(
                 continue
             if since and target.year and target.year < since:
                 continue
+            metric = fold(target.metric)
+            if FOREIGN_MONEY.search(metric) and OFFER.search(metric):
+                continue  # 每家企业最高资助港币50万元 is an offer, though not of yuan
             span = target.span
             found.append(replace(target, span=replace(span, text=text[span.start : span.end])))
     return tuple(dict.fromkeys(found))

@@ -24,6 +24,9 @@ from corpus.readers import ocr
 from corpus.sidecar import Sidecar
 
 SECONDS = 30.0
+_START_SECONDS = 60.0
+"""What a new process may take to start, on a busy machine, before its first file's time begins."""
+
 MEMORY_BYTES = 1 << 30
 _START = (
     "import sys; sys.path[:] = sys.argv[3:]; "
@@ -31,7 +34,8 @@ _START = (
 )
 _LENGTH = struct.Struct(">Q")
 _ALIVE = b""
-"""An empty message: the file takes long because it has many pictures, and the clock starts anew."""
+"""An empty message: the clock starts anew, as the process has just started or the file has many
+pictures."""
 
 _Failure = Literal["late", "memory", "crash"]
 
@@ -151,6 +155,7 @@ class _Worker:
         self._input = self._process.stdin
         self._output = self._process.stdout
         self.is_dead = False
+        self._has_started = False
 
     def parse(
         self, data: bytes, name: str, sidecar: Sidecar | None
@@ -158,8 +163,8 @@ class _Worker:
         """Return what became of a file; after a failure the process is dead."""
         late = threading.Event()
 
-        def watch() -> threading.Timer:
-            timer = threading.Timer(self._seconds, end)
+        def watch(seconds: float) -> threading.Timer:
+            timer = threading.Timer(seconds, end)
             timer.daemon = True
             timer.start()
             return timer
@@ -168,12 +173,13 @@ class _Worker:
             late.set()
             self._kill()
 
-        timer = watch()
+        timer = watch(self._seconds if self._has_started else _START_SECONDS + self._seconds)
         try:
             _send(self._input, pickle.dumps((data, name, sidecar)))
             while (reply := _receive(self._output)) == _ALIVE:
+                self._has_started = True
                 timer.cancel()
-                timer = watch()
+                timer = watch(self._seconds)
         except (OSError, EOFError, ValueError):
             self.close()
             return "late" if late.is_set() else "crash"
@@ -234,6 +240,8 @@ def serve(seconds: float, memory_bytes: int) -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what libraries print goes nowhere
     _limit_memory(memory_bytes)
     import corpus.parse  # noqa: F401 (before the first file comes)
+
+    _send(outgoing, _ALIVE)
 
     def alive() -> None:
         _watch(seconds)

@@ -1,12 +1,13 @@
 """Frozen dataclasses to JSON values and back, by their type hints."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import asdict, fields, is_dataclass
-from functools import cache
+from functools import cache, partial
 from types import UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 Record = TypeVar("Record")
+Reader = Callable[[Any], Any]
 
 
 def to_record(value: Any) -> dict[str, Any]:
@@ -19,27 +20,28 @@ def from_record(kind: type[Record], record: dict[str, Any]) -> Record:
 
     A field that an older record lacks takes its default; without one, that is an error.
     """
-    hints = _hints(cast(Hashable, kind))
-    return kind(
-        **{name: _value(hint, record[name]) for name, hint in hints.items() if name in record}
-    )
+    values = {}
+    for name, read in _readers(cast(Hashable, kind)):
+        if name in record:
+            value = record[name]
+            values[name] = value if read is None or value is None else read(value)
+    return kind(**values)
 
 
 @cache
-def _hints(kind: Hashable) -> dict[str, Any]:
+def _readers(kind: Hashable) -> tuple[tuple[str, Reader | None], ...]:
+    """Return each field with what reads it, None where a JSON value is taken as it is."""
     assert isinstance(kind, type)
     hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in fields(kind)}
+    return tuple((field.name, _reader(hints[field.name])) for field in fields(kind))
 
 
-def _value(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
+def _reader(hint: Any) -> Reader | None:
     if get_origin(hint) is UnionType:
         hint = next(choice for choice in get_args(hint) if choice is not type(None))
     if get_origin(hint) is tuple:
-        item = get_args(hint)[0]
-        return tuple(_value(item, each) for each in value)
+        read = _reader(get_args(hint)[0])
+        return tuple if read is None else lambda value: tuple(map(read, value))
     if is_dataclass(hint) and isinstance(hint, type):
-        return from_record(hint, value)
-    return value
+        return partial(from_record, hint)
+    return None

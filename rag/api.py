@@ -1,14 +1,15 @@
 """The HTTP API: parse the request, call the service, return its objects as they are."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
@@ -17,7 +18,11 @@ from corpus.errors import InputError, LibraryError, NotFoundError, ZhiceError
 from index.filters import read_filters
 from rag.ledger_api import ledger_router
 from rag.library_api import add_library_routes
+from rag.mcp_tools import create_mcp
+from rag.metrics import Metrics
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
+from rag.openai_api import add_openai_routes
+from rag.problems import Problem, problem_response
 from rag.service import MAX_LIMIT, Service
 
 _STATUS: tuple[tuple[type[ZhiceError], HTTPStatus], ...] = (
@@ -25,15 +30,6 @@ _STATUS: tuple[tuple[type[ZhiceError], HTTPStatus], ...] = (
     (LibraryError, HTTPStatus.SERVICE_UNAVAILABLE),
     (InputError, HTTPStatus.BAD_REQUEST),
 )
-
-
-class Problem(BaseModel):
-    """An error after RFC 9457; `detail` says what to do."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
 
 
 class SearchRequest(BaseModel):
@@ -90,10 +86,19 @@ class AnswerRequest(BaseModel):
     ] = False
 
 
-def create_app(service: Service) -> FastAPI:
-    """Build the API around a service."""
+def create_app(service: Service, counted: Metrics | None = None) -> FastAPI:
+    """Build the API around a service; `counted` is what /metrics shows."""
+    counted = counted or Metrics()
+    tools, endpoint = create_mcp(service)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with tools.session_manager.run():
+            yield
+
     # /docs without a content network: the pages' scripts come from this server.
     app = FastAPIOffline(
+        lifespan=lifespan,
         title="ZhiCe 知策",
         description="Answers questions over government policy, citing the exact clause.",
         responses={
@@ -140,22 +145,32 @@ def create_app(service: Service) -> FastAPI:
         )
 
     add_library_routes(app, service)
+    add_openai_routes(app, service)
+    app.router.routes.extend(endpoint.routes)
 
     @app.get("/healthz", summary="Is the process alive?", tags=["operations"])
     def healthz() -> dict[str, str]:
         """Answer as long as the process runs."""
         return {"status": "ok"}
 
+    @app.get("/readyz", summary="Can questions be answered?", tags=["operations"])
+    def readyz() -> dict[str, str]:
+        """Answer 200 once the library can be read and an index is in use, else 503."""
+        service.check_ready()
+        return {"status": "ready"}
+
+    @app.get(
+        "/metrics",
+        summary="Counters for Prometheus",
+        tags=["operations"],
+        response_class=PlainTextResponse,
+    )
+    def metrics() -> str:
+        """Return requests, latencies, and size and age of the index, of this process."""
+        return counted.text(service.gauges())
+
     app.include_router(ledger_router(service))
     return app
-
-
-def problem_response(status: int, detail: str) -> JSONResponse:
-    """Return an error as problem+json."""
-    problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
-    return JSONResponse(
-        problem.model_dump(), status_code=status, media_type="application/problem+json"
-    )
 
 
 def _chain(

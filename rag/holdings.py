@@ -2,27 +2,32 @@
 
 import copy
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Self
 
-from corpus.errors import InputError, NotFoundError
+from corpus.errors import InputError, LibraryError, NotFoundError
 from corpus.model import Document, DocumentInfo
 from index.encoder import Encoder
 from index.ingest import IngestReport, ingest, writer_lock
 from index.library import ClauseFields, Library
 from index.records import from_record
 from index.shelving import now
-from index.snapshot import is_stale, write_snapshot
+from index.snapshot import current_name, is_stale, write_snapshot
 from rag.jobs import Job, Jobs, shown_name
+from rag.keys import KeyStore
 from rag.model import Answer, DocumentView, Feedback, OutlineEntry, StoredFile, Verdict
 from rag.settings import Settings
 from rag.validity import on_day
 
 MAX_COMMENT = 4000
+SEEN: ContextVar[frozenset[str] | None] = ContextVar("SEEN", default=None)
+"""The labels whose documents the present request may see; None stands for all."""
 
 
 class Holdings:
@@ -35,14 +40,16 @@ class Holdings:
         self._lock = threading.Lock()
         self._jobs = Jobs(library, settings.uploads, settings.snapshots, encoder)
         self._labels: frozenset[str] | None = None
+        self._read_only = False
 
-    def seen_by(self, labels: Iterable[str] | None) -> Self:
+    def seen_by(self, labels: Iterable[str] | None, *, read_only: bool = False) -> Self:
         """Return the service for somebody who holds these labels; None holds all of them.
 
-        Documents with another label do not exist for it.
+        Documents with another label do not exist for it. With `read_only` it changes none.
         """
         restricted = copy.copy(self)
         restricted._labels = None if labels is None else frozenset(labels)
+        restricted._read_only = read_only
         return restricted
 
     def ingest(
@@ -61,6 +68,27 @@ class Holdings:
             rebuild=rebuild,
             progress=progress,
         )
+
+    def keys(self) -> KeyStore:
+        """Return the access keys."""
+        return KeyStore(self._library)
+
+    def check_ready(self) -> None:
+        """Check that questions can be answered; LibraryError says why not."""
+        self._library.revisions()
+        if current_name(self.settings.snapshots) is None:
+            raise LibraryError("Nothing is indexed yet. Run: zhice ingest PATH")
+
+    def gauges(self) -> dict[str, float]:
+        """Return the size of the library and the age of its index in seconds."""
+        name = current_name(self.settings.snapshots)
+        made = (self.settings.snapshots / name).stat().st_mtime if name else time.time()
+        return {
+            "zhice_documents": len(self._library.revisions()),
+            "zhice_clauses": len(self._library.clause_ids()),
+            "zhice_index_age_seconds": max(time.time() - made, 0),
+            "zhice_uploads_waiting": len(self._jobs.unfinished()),
+        }
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Return all documents of the library, with the status they have today."""
@@ -135,6 +163,7 @@ class Holdings:
 
     def upload(self, files: Sequence[tuple[str, bytes]], *, label: str = "") -> Job:
         """Take files by name and bytes, to be read in the background; see `Jobs.submit`."""
+        self._check_writable()
         return self._jobs.submit(files, label=label)
 
     def job(self, job_id: str) -> Job:
@@ -159,6 +188,7 @@ class Holdings:
         Raises:
             NotFoundError: there is no document of that id.
         """
+        self._check_writable()
         self._check_visible(document_id)
         with writer_lock(self.settings.snapshots):
             self._library.erase(document_id)
@@ -166,6 +196,7 @@ class Holdings:
 
     def set_label(self, document_id: str, label: str) -> None:
         """Set who may see a document; see `Library.set_label`."""
+        self._check_writable()
         self._check_visible(document_id)
         self._library.set_label(document_id, label)
 
@@ -222,10 +253,18 @@ class Holdings:
         return tuple(from_record(Feedback, record) for record in self._library.feedback())
 
     def _hidden(self) -> frozenset[str]:
-        if self._labels is None:
+        held = SEEN.get() if self._labels is None else self._labels
+        if held is None:
             return frozenset()
         labels = self._library.labels().items()
-        return frozenset(each for each, label in labels if label not in self._labels)
+        return frozenset(each for each, label in labels if label not in held)
+
+    def _check_writable(self) -> None:
+        if self._read_only:
+            raise InputError(
+                "This page may only read, since the server asks for keys. Use POST or DELETE "
+                "/v1/documents with a key of scope write."
+            )
 
     def _check_visible(self, document_id: str) -> None:
         if document_id in self._hidden():

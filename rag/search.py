@@ -14,8 +14,10 @@ from corpus.errors import LibraryError, NotFoundError
 from corpus.model import Document, DocumentInfo
 from index.encoder import Encoder, bundled_encoder
 from index.filters import EXCLUDED_BY_DEFAULT, Filters, matches
+from index.lexical import indexed_text
 from index.library import ClauseFields, Library
 from index.snapshot import Snapshot
+from rag.cross_encoder import Reranker
 from rag.kanji import chinese_words
 from rag.language import detect_language
 from rag.lexicon import lexicon
@@ -40,8 +42,10 @@ class Searcher:
         hidden: frozenset[str] = frozenset(),
         *,
         today: date | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         """Take what is searched; `hidden` are documents that must not be found."""
+        self.reranker = reranker
         self.hidden = hidden
         self.snapshot = snapshot
         self.library = library
@@ -62,7 +66,7 @@ class Searcher:
             allowed=self._allowed(filters),
             words=read.words,
         )
-        if mode == "hybrid":
+        if mode == "hybrid" and self.reranker is None:
             candidates = rerank(
                 query,
                 read.content,
@@ -71,13 +75,18 @@ class Searcher:
                 language=read.language,
                 words=read.words,
             )
-        ids = [self.snapshot.clause_ids[candidate.row] for candidate in candidates]
+        ids_of = self.snapshot.clause_ids
+        ids = [ids_of[candidate.row] for candidate in candidates]
         fields = self.library.clauses(ids, self.snapshot.versions)
         if ids and not fields:
             raise LibraryError("Index and library do not belong together. Run: zhice ingest PATH")
         documents = self._documents_on(filters)
         # A clause may have left the library since the snapshot was made.
-        present = [(c, fields[i]) for c, i in zip(candidates, ids, strict=True) if i in fields]
+        candidates = [c for c, i in zip(candidates, ids, strict=True) if i in fields]
+        if mode == "hybrid" and self.reranker is not None:
+            texts = [_read_text(fields[ids_of[c.row]]) for c in candidates]
+            candidates = self.reranker.rerank(query, candidates, texts)
+        present = [(c, fields[ids_of[c.row]]) for c in candidates]
         return [
             Hit(
                 rank=rank,
@@ -209,6 +218,10 @@ def facets_of(hits: Sequence[Hit]) -> dict[str, dict[str, int]]:
 def with_highlights(hit: Hit, query: str) -> Hit:
     """Return the hit with the query's words marked."""
     return replace(hit, highlights=highlight(hit.clause.text, query))
+
+
+def _read_text(fields: ClauseFields) -> str:
+    return indexed_text(fields.document.title, fields.clause.path, fields.clause.text)
 
 
 def _fold_number(text: str) -> str:

@@ -18,6 +18,7 @@ from index.records import to_record
 from index.snapshot import current_name, open_snapshot
 from rag.answer import Answerer
 from rag.chat_model import ChatModel, load_chat_model
+from rag.cross_encoder import Reranker, load_reranker
 from rag.holdings import Holdings
 from rag.ledger import AmountRow, amounts
 from rag.model import Answer, AnswerEvent, Citation, Hit, SearchMode, SearchResult
@@ -43,8 +44,15 @@ class Service(Holdings):
     the new snapshot.
     """
 
-    def __init__(self, settings: Settings, library: Library, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        encoder: Encoder,
+        reranker: Reranker | None = None,
+    ) -> None:
         super().__init__(settings, library, encoder)
+        self._reranker = reranker
         self._searchers: dict[frozenset[str], Searcher] = {}
 
     def clause_fields(self, filters: Filters | None = None) -> list[ClauseFields]:
@@ -220,7 +228,12 @@ class Service(Holdings):
                     self._searchers.clear()
                 snapshot = open_snapshot(self.settings.snapshots, self._encoder)
                 self._searchers[hidden] = Searcher(
-                    snapshot, self._library, self._encoder, hidden, today=today
+                    snapshot,
+                    self._library,
+                    self._encoder,
+                    hidden,
+                    today=today,
+                    reranker=self._reranker,
                 )
             return self._searchers[hidden]
 
@@ -234,7 +247,8 @@ def open_service(settings: Settings) -> Service:
         raise LibraryError(
             f"The folder {settings.home} cannot be used for the library. Choose another: ZHICE_HOME"
         ) from error
-    return Service(settings, library, load_encoder(settings.embedder))
+    reranker = load_reranker(settings.reranker) if settings.reranker else None
+    return Service(settings, library, load_encoder(settings.embedder), reranker)
 
 
 def _check_options(history: History, limit: int, language: str) -> None:

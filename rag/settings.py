@@ -16,20 +16,28 @@ class Settings:
 
     home: folder of library and index (ZHICE_HOME).
     embedder: "bundled", or a sentence-transformers model by name or path (ZHICE_EMBEDDER).
+    reranker: a cross-encoder by name or path, instead of the built-in re-ranking; none where
+        empty (ZHICE_RERANKER).
     min_confidence: below it the answer is "not found" (ZHICE_MIN_CONFIDENCE, 0..1). Higher means
         fewer wrong answers and more unanswered questions.
     llm: chat model that writes answers, "provider:model" as LangChain names it; none if empty
         (ZHICE_LLM).
     llm_url: base URL of its API, empty for the provider's own (ZHICE_LLM_URL).
     llm_timeout: seconds it may take for one answer (ZHICE_LLM_TIMEOUT).
+    rate: calls a minute that a key or address may make, 0 for any number (ZHICE_RATE).
+    hosts: names by which the server may be called, with commas (ZHICE_HOSTS); on a loopback
+        address its own names come in addition.
     """
 
     home: Path = Path(".zhice")
     embedder: str = "bundled"
+    reranker: str = ""
     min_confidence: float = 0.15
     llm: str = ""
     llm_url: str = ""
     llm_timeout: float = 60.0
+    rate: int = 600
+    hosts: tuple[str, ...] = ()
 
     @property
     def library_url(self) -> str:
@@ -72,9 +80,16 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     llm_url = environ.get("ZHICE_LLM_URL", default.llm_url).strip()
     if llm_url and not llm_url.startswith(("http://", "https://")):
         raise InputError(f"ZHICE_LLM_URL must begin with http:// or https://, not {llm_url!r}.")
+    rate = environ.get("ZHICE_RATE", str(default.rate))
+    if not rate.isdecimal():
+        raise InputError(f"ZHICE_RATE must be a number of calls a minute, not {rate!r}.")
+    hosts = environ.get("ZHICE_HOSTS", "").split(",")
     return Settings(
+        rate=int(rate),
+        hosts=tuple(host.strip() for host in hosts if host.strip()),
         home=Path(environ.get("ZHICE_HOME", default.home)),
         embedder=environ.get("ZHICE_EMBEDDER", default.embedder),
+        reranker=environ.get("ZHICE_RERANKER", default.reranker),
         min_confidence=min_confidence,
         llm=llm,
         llm_url=llm_url,

@@ -12,6 +12,7 @@ from typing import Any
 from corpus.errors import ZhiceError
 from ui.eval_command import add_commands
 from ui.ledger_command import add_ledger
+from ui.operations_command import add_operations
 
 # Heavy imports stand inside the commands, so that `zhice --help` and `zhice ask` start at once.
 
@@ -97,10 +98,14 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="serve chat page and API on one port")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument(
+        "--require-keys", action="store_true", help="ask for access keys on this machine too"
+    )
     serve.set_defaults(command=_serve)
 
     add_ledger(commands, _filters, _open)
     add_commands(commands)
+    add_operations(commands)
     return parser
 
 
@@ -229,7 +234,7 @@ def _named_document(name: str) -> Any:
 def _serve(options: argparse.Namespace) -> int:
     from ui.server import serve
 
-    serve(_open(), host=options.host, port=options.port)
+    serve(_open(), host=options.host, port=options.port, require_keys=options.require_keys)
     return EXIT_OK
 
 

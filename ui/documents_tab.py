@@ -79,7 +79,7 @@ def build_documents(service: Service, tab: gr.Tab, lang: gr.State) -> DocumentsT
         concurrency_id="upload",
         **_QUIET,
     )
-    gr.on([tab.select, find.input], show, [find, lang], shown, **_QUIET)
+    gr.on([tab.select, find.change], show, [find, lang], shown, **_QUIET)
     spoken = (
         Spoken(component=files, say=lambda words: gr.update(label=words.upload)),
         Spoken(component=hint, say=lambda words: _hint(words.upload_hint)),

@@ -30,7 +30,7 @@ def build_ui(service: Service) -> gr.Blocks:
             past_button = gr.Button(words.history, elem_id="history-button")
             theme = gr.Button(words.theme, elem_id="theme")
             switch = gr.Button(words.switch, elem_id="switch")
-        with gr.Tabs(elem_id="tabs", selected="ask"):
+        with gr.Tabs(elem_id="tabs", selected="ask", overflow_behavior="wrap"):
             with gr.Tab(words.tabs["ask"], id="ask") as ask_tab:
                 chat = build_chat(page, service, lang, clear)
             with gr.Tab(words.tabs["search"], id="search", render_children=True) as search_tab:

@@ -67,12 +67,18 @@ def build_search(service: Service, lang: gr.State) -> SearchTab:
     outputs = [found, exports, side, bar, more, shown, *facets.values()]
 
     def look(
-        asked: str, lang: Language, order: str, start: Any, end: Any, count: int, *chosen: Any
+        asked: str | None,
+        lang: Language,
+        order: str,
+        start: Any,
+        end: Any,
+        count: int,
+        *chosen: Any,
     ) -> tuple[Any, ...]:
         picked = dict(zip(FACETS, [list(each or []) for each in chosen], strict=True))
         limits = {**picked, "year_from": _year(start), "year_to": _year(end)}
         words = TEXTS[lang]
-        if not asked.strip():
+        if not (asked or "").strip():
             nothing = [gr.update(visible=False)] * 3
             return _hint(words), "", *nothing, count, *[gr.update(visible=False)] * len(FACETS)
         try:

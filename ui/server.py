@@ -6,6 +6,7 @@ import logging
 import socket
 import sys
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
@@ -17,13 +18,26 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import InputError
 from corpus.readers.read import MAX_BYTES
+from rag.access import Gate, Policy, loopback_names
 from rag.api import create_app
+from rag.metrics import Metrics
 from rag.service import Service
 from ui.look import mount_options
 from ui.page import build_ui
 from ui.routes import create_routes
 
-_API_PATHS = ("/v1/", "/ui/", "/clauses/", "/healthz", "/docs", "/redoc", "/openapi.json")
+_API_PATHS = (
+    "/v1/",
+    "/ui/",
+    "/clauses/",
+    "/mcp",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/docs",
+    "/redoc",
+    "/openapi.json",
+)
 _GRACE_SECONDS = 2
 # The page may talk to its own server only. Gradio's HTML component compiles its template, hence
 # unsafe-eval; its configuration stands in inline scripts.
@@ -63,16 +77,22 @@ class _PageHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-def create_server(service: Service) -> FastAPI:
-    """Build one application: the API, and the chat page at "/"."""
+def create_server(service: Service, policy: Policy | None = None) -> FastAPI:
+    """Build one application: the API, and the chat page at "/".
+
+    Where keys are required, the page shows only documents without a label, and changes none.
+    """
+    policy = policy or Policy(required=False)
+    counted = Metrics()
+    shown = service.seen_by((), read_only=True) if policy.required else service
     with warnings.catch_warnings():
         # Gradio warns that two pages exclude server-side rendering, which is off anyway.
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
-        api = create_app(service)
-        api.include_router(create_routes(service))
+        api = create_app(service, counted)
+        api.include_router(create_routes(shown))
         app: FastAPI = gr.mount_gradio_app(
             api,
-            build_ui(service),
+            build_ui(shown),
             path="/",
             ssr_mode=False,
             show_error=False,
@@ -85,21 +105,57 @@ def create_server(service: Service) -> FastAPI:
     mounted = app.router.routes.pop()
     assert isinstance(mounted, Mount)
     app.router.routes.append(_PageMount("/", app=_PageHeaders(mounted.app)))
+    app.add_middleware(
+        Gate, keys=service.keys(), policy=policy, metrics=counted, audit=_audit_log(service)
+    )
     return app
 
 
-def serve(service: Service, *, host: str, port: int) -> None:
+def _audit_log(service: Service) -> Callable[[str], None]:
+    log = logging.getLogger("zhice.audit")
+    log.propagate = False
+    log.setLevel(logging.INFO)
+    path = service.settings.home / "audit.jsonl"
+    for handler in tuple(log.handlers):
+        log.removeHandler(handler)
+        handler.close()
+    log.addHandler(logging.FileHandler(path, encoding="utf-8", delay=True))
+    return log.info
+
+
+def _policy_for(service: Service, host: str, require_keys: bool) -> Policy:
+    """Decide what callers need.
+
+    Raises:
+        InputError: keys are needed and there are none.
+    """
+    local = loopback_names(host)
+    required = require_keys or not local
+    if required and not any(key.revoked_at is None for key in service.keys().list()):
+        raise InputError(
+            f"Serving on {host} needs an access key, since others can reach it. "
+            "Run: zhice keys create NAME --scope read"
+        )
+    hosts = frozenset(service.settings.hosts)
+    if local or hosts:
+        hosts |= local or {host}
+    return Policy(required=required, hosts=hosts, per_minute=service.settings.rate)
+
+
+def serve(service: Service, *, host: str, port: int, require_keys: bool = False) -> None:
     """Serve until interrupted; print the address once it answers.
 
     Raises:
         InputError: host or port cannot be used; the message names the option to change.
     """
     service.open_model()  # a wrong setting is said now, not at the first question
+    policy = _policy_for(service, host, require_keys)
     service.resume()
     with _listen(host, port) as listener:
         url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         config = uvicorn.Config(
-            create_server(service),
+            create_server(service, policy),
+            server_header=False,
             log_level="warning",
             timeout_graceful_shutdown=_GRACE_SECONDS,  # an open page keeps a stream open
         )

@@ -87,6 +87,8 @@ def test_blanks(text: str, blanks: list[str]) -> None:
         pytest.param("打造“城市1毫秒时延圈”。", id="within-a-name"),
         pytest.param("第三条 会议须有8名以上委员出席。", id="a-rule"),
         pytest.param("2025年3月5日前完成整改。", id="a-day"),
+        "每家企業最高資助港幣50萬元。",
+        "对落户企业给予最高美元100万元奖励。",
     ],
 )
 def test_what_sets_no_target_and_offers_no_money(text: str) -> None:

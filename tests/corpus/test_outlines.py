@@ -321,6 +321,29 @@ GUIDE = """个人创业补贴办事指南
             id="guide",
         ),
         pytest.param(
+            "促进消费方案\n一、任务\n（一）强化宣传（完成时限：2024年底；责任单位：县委宣传部）\n"
+            "（二）打造夜市\n牵头单位：县商务局\n配合单位：县公安局\n二、附则\n"
+            "本方案自2024年7月1日起施行。",
+            ["一、任务/（一）强化宣传", "一、任务/（二）打造夜市", "二、附则"],
+            id="offices-behind-a-heading-and-the-term-under-its-own",
+        ),
+        pytest.param(
+            "关于税收的公告\n一、研发支出可以扣除。\n二、本公告自2023年1月1日起执行。\n特此公告。",
+            ["一、研发支出可以扣除", "二、本公告自2023年1月1日起执行", "-"],
+            id="what-closes-an-announcement-is-no-measure",
+        ),
+        pytest.param(
+            "I. General Requirements\nTrade shall reach 30 billion yuan.\n"
+            "II. Main Tasks\n1. Cultivate enterprises. Grants of 3 million yuan are paid.\n"
+            "V. Smith was consulted.\n2. Expand ports. Build five platforms.",
+            [
+                "I.General Requirements",
+                "II.Main Tasks/1.Cultivate enterprises",
+                "II.Main Tasks/2.Expand ports",
+            ],
+            id="english-plan-in-roman-numbers",
+        ),
+        pytest.param(
             "第一章 总则 第一条 为了规范管理，制定本办法。第二条 本办法适用于本市。"
             "依照第一条 的规定执行。第二章 管理 第三条 市科技局负责管理。",
             ["第一章 总则/第一条", "第一章 总则/第二条", "第二章 管理/第三条"],

@@ -136,6 +136,10 @@ LEAD, COOPERATE, RESPONSIBLE = "lead", "cooperate", "responsible"
         pytest.param("实行首席专家负责制，用人单位负责考核。", [], id="nobody-of-the-state"),
         pytest.param("支持发展。（排名第一的为牵头单位）", [], id="words-about-offices"),
         pytest.param("各责任单位按分工负责。", [], id="no-office-by-name"),
+        (
+            "擴大開放。（牽頭部門：創新科技及工業局；配合部門：數字政策辦公室）",
+            [("創新科技及工業局", LEAD), ("數字政策辦公室", COOPERATE)],
+        ),
     ],
 )
 def test_offices_and_their_roles(text: str, units: list[tuple[str, str]]) -> None:

@@ -1,5 +1,7 @@
 """Clauses for a query: marks in the text, order, filters before ranking, the three modes."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -175,3 +177,17 @@ def test_settings_come_from_the_environment() -> None:
 def test_a_threshold_that_is_no_share_is_refused(value: str) -> None:
     with pytest.raises(InputError, match="ZHICE_MIN_CONFIDENCE must be a number from 0 to 1"):
         from_environment({"ZHICE_MIN_CONFIDENCE": value})
+
+
+def test_searching_loads_no_torch(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from rag.service import open_service; "
+        "from rag.settings import Settings; "
+        f"home = Path({str(tmp_path)!r}); source = home / '通知.txt'; "
+        "source.write_text('关于算力的通知\\n\\n一、发放算力券。\\n二、发展物流。\\n', 'utf-8'); "
+        "service = open_service(Settings(home=home / 'home')); service.ingest([source]); "
+        "assert service.search('谁发放算力券？').hits; assert service.search('Who pays?').hits; "
+        "print('torch' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert run.stdout.decode().strip() == "False", run.stderr.decode()

@@ -73,7 +73,7 @@ def test_a_pdf_is_handed_in_and_asked_about(
     expect(page.locator(".document")).to_have_count(1)
 
     page.get_by_role("tab", name="问答").click()
-    ask(page, "部级孵化器能得到多少补助？")
+    ask(page, "推动产业集群发展有哪些措施？")
     page.locator("#past a.cite").first.click()
     page.locator("#source [role=tab]", has_text="版面").click()
     boxes = page.locator("#source .pdf-page .box")

@@ -119,7 +119,8 @@ CONTRAST = """() => {
   const poor = [];
   for (const node of document.querySelectorAll('.gradio-container *')) {
     const own = [...node.childNodes].some((c) => c.nodeType === 3 && c.textContent.trim());
-    if (!own || !node.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
+    if (!own || node.classList.contains('sr-only')) continue;
+    if (!node.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
     const style = getComputedStyle(node);
     const [a, b] = [light(read(style.color)), light(ground(node))];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
