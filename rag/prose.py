@@ -96,8 +96,8 @@ def prose_failures(text: str, cited: Sequence[Citation], question: str) -> Itera
                 yield f"“{quote.text}” is cut out of a phrase; quote all of it: “{whole}”"
     if len(text) > LONGEST:
         yield "the sentence is too long"
-    for quote in claimed_quotes(text, cited):
-        text = text.replace(f"“{quote}”", "：")
+    for words in claimed_quotes(text, cited):
+        text = text.replace(f"“{words}”", "：")
     yield from _foreign_words(fold_values(text), cited, fold_values(question))
 
 
