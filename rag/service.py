@@ -11,6 +11,7 @@ from typing import Literal
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.errors import InputError, LibraryError
+from index.backup import finish_restore
 from index.encoder import Encoder, load_encoder
 from index.filters import Filters
 from index.library import ClauseFields, Library
@@ -242,6 +243,7 @@ def open_service(settings: Settings) -> Service:
     """Open the service of a home folder, which is made where it does not exist."""
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
+        finish_restore(settings.home)
         library = Library(settings.library_url)
     except (OSError, SQLAlchemyError) as error:
         raise LibraryError(
