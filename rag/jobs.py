@@ -182,21 +182,24 @@ class Jobs:
                 .values(done=job.done, record=to_record(job))
             )
 
-    def sweep(self) -> int:
-        """Remove bytes and uploads that nothing refers to; return how many were removed."""
-        known = {job.id for job in self.unfinished()}
+    def leftovers(self) -> tuple[list[Path], list[str]]:
+        """Return folders of bytes that no upload waits for, and uploads whose bytes are gone."""
+        waiting = {job.id for job in self.unfinished()}
         long_ago = time.time() - _ARRIVING_SECONDS  # another process may be taking an upload now
-        left = [
+        folders = [
             path
             for path in self._folder.glob("*")
-            if path.name not in known and path.stat().st_mtime < long_ago
+            if path.name not in waiting and path.stat().st_mtime < long_ago
         ]
-        for path in left:
+        return folders, [each for each in waiting if not (self._folder / each).is_dir()]
+
+    def sweep(self) -> None:
+        """Remove bytes and uploads that nothing refers to."""
+        folders, lost = self.leftovers()
+        for path in folders:
             shutil.rmtree(path, ignore_errors=True)
         with self._library.writing() as connection:
-            lost = [each for each in known if not (self._folder / each).is_dir()]
             connection.execute(delete(tables.jobs).where(tables.jobs.c.id.in_(lost)))
-        return len(left) + len(lost)
 
     def _path(self, job: Job, position: int) -> Path:
         return self._folder / job.id / str(position)

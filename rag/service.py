@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.errors import InputError, LibraryError
 from corpus.model import DocumentStatus
+from index.backup import finish_restore
 from index.encoder import Encoder, load_encoder
 from index.filters import Filters
 from index.library import ClauseFields, Library
@@ -266,6 +267,7 @@ def open_service(settings: Settings) -> Service:
     """Open the service of a home folder, which is made where it does not exist."""
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
+        finish_restore(settings.home)
         library = Library(settings.library_url)
     except (OSError, SQLAlchemyError) as error:
         raise LibraryError(
