@@ -8,7 +8,7 @@ import sqlite3
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,8 +79,9 @@ def back_up(home: Path, target: Path, *, overwrite: bool = False) -> Backup:
             "Check the disk's space and rights."
         ) from error
     finally:
-        for path in (partial, copy):
-            path.unlink(missing_ok=True)
+        with suppress(OSError):  # a disk that cannot be written holds nothing to remove
+            for path in (partial, copy):
+                path.unlink(missing_ok=True)
     return Backup(
         path=str(target), created_at=now(), documents=documents, size=target.stat().st_size
     )
@@ -195,14 +196,17 @@ def _write(home: Path, database: Path, target: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         documents = connection.execute("SELECT count(*) FROM documents WHERE current").fetchone()[0]
         waiting = connection.execute("SELECT id FROM jobs WHERE NOT done").fetchall()
-    for (job,) in waiting:
-        for path in sorted((home / _UPLOADS / job).glob("*")):
-            parts[f"{_UPLOADS}/{job}/{path.name}"] = path
     digests = {}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
         for inside, path in parts.items():
             file.write(path, inside)
             digests[inside] = file_digest(path)
+        for (job,) in waiting:
+            for path in sorted((home / _UPLOADS / job).glob("*")):
+                with suppress(FileNotFoundError):  # read by now, hence in the database copied
+                    data = path.read_bytes()
+                    file.writestr(f"{_UPLOADS}/{job}/{path.name}", data)
+                    digests[f"{_UPLOADS}/{job}/{path.name}"] = hashlib.sha256(data).hexdigest()
         contents = {
             "format": _FORMAT,
             "created_at": now(),
