@@ -114,10 +114,10 @@ def read_hits(
     pattern = figure_pattern(question, interpreted.kind) if interpreted.wants_figure else None
     read = []
     for hit, cosine in zip(hits, cosines, strict=True):
+        heading = relevance.match(" ".join(hit.clause.path))
         # What a document holds, it holds for its region, named or not.
         where = f"{hit.document.title} {hit.document.region or ''}"
-        heading, place = relevance.matches([" ".join(hit.clause.path), where])
-        context = heading | place
+        context = heading | relevance.match(where)
         sentences = _sentences(hit, context, relevance)
         figures = (
             _figures(hit, sentences, context, relevance, pattern, interpreted.kind)
@@ -150,9 +150,8 @@ def read_hits(
 def _sentences(hit: Hit, context: Match, relevance: Relevance) -> list[Stretch]:
     """Return the sentences of a clause, the most relevant first."""
     found = []
-    sentences = sentences_of(hit.clause) or (whole_of(hit.clause),)
-    matches = relevance.matches([sentence.text for sentence in sentences])
-    for sentence, match in zip(sentences, matches, strict=True):
+    for sentence in sentences_of(hit.clause) or (whole_of(hit.clause),):
+        match = relevance.match(sentence.text)
         score = _blend(relevance.of(match), relevance.of(match | context))
         years = years_in(sentence.text)
         found.append(Stretch(quotes=(sentence,), years=years, match=match, score=score))

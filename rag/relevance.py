@@ -1,6 +1,5 @@
 """How much of a question a stretch of text covers."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,19 +46,25 @@ class _Terms:
         norms = np.linalg.norm(vectors, axis=1)
         idf = np.array([lexical.idf(encoder.tokens[i]) for i in ids], np.float32)
         self.token_weights: Vector = idf * np.minimum(norms, _MAX_NORM).astype(np.float32)
-        self.unit: Vector = vectors / np.maximum(norms, 1e-9)[:, None]
+        self._unit = vectors / np.maximum(norms, 1e-9)[:, None]
 
-    def held(self, present: set[str]) -> Vector:
-        """Return (words,): 1 where the word is present."""
-        return np.array([word in present for word in self.words], np.float32)
+    def held(self, present: set[str]) -> list[float]:
+        """Return for each word whether it is present."""
+        return [float(word in present) for word in self.words]
+
+    def nearest(self, unit: Vector) -> list[float]:
+        """Return for each token the similarity of the nearest of some vectors."""
+        if not len(unit) or not len(self._unit):
+            return [0.0] * len(self._unit)
+        return [float(each) for each in np.maximum((self._unit @ unit.T).max(axis=1), 0)]
 
     def share_held(self, present: set[str]) -> float:
         """Return the share of the words that are present, weighted."""
-        return _mean(self.held(present), self.word_weights)
+        return _mean(np.array(self.held(present), np.float32), self.word_weights)
 
-    def share_near(self, nearest: Vector) -> float:
+    def share_near(self, unit: Vector) -> float:
         """Return the mean similarity of the tokens' nearest, weighted."""
-        return _mean(nearest, self.token_weights)
+        return _mean(np.array(self.nearest(unit), np.float32), self.token_weights)
 
 
 class Relevance:
@@ -103,40 +108,16 @@ class Relevance:
 
     def match(self, text: str) -> Match:
         """Compare one text."""
-        return self.matches([text])[0]
-
-    def matches(self, texts: Sequence[str]) -> list[Match]:
-        """Compare texts; quicker together than one by one, and the same."""
-        terms = [self._rest, *(each for alternatives in self._concepts for each in alternatives)]
-        parts = np.split(
-            self._nearest(np.concatenate([each.unit for each in terms]), texts),
-            np.cumsum([len(each.unit) for each in terms])[:-1],
-            axis=1,
-        )
-        found = []
-        for row, text in enumerate(texts):
-            present = set(lexical_tokens(text))
-            near = iter(part[row] for part in parts)
-            words, tokens = [self._rest.held(present)], [next(near)]
-            for alternatives in self._concepts:
-                words.append(_highest(each.share_held(present) for each in alternatives))
-                tokens.append(_highest(each.share_near(next(near)) for each in alternatives))
-            found.append(Match(words=np.concatenate(words), tokens=np.concatenate(tokens)))
-        return found
-
-    def _nearest(self, unit: Vector, texts: Sequence[str]) -> Vector:
-        """Return (texts, vectors): for each vector the similarity 0..1 of a text's nearest token."""
-        ids = [self._encoder.token_ids(text) for text in texts]
-        filled = [row for row, known in enumerate(ids) if len(known)]
-        nearest = np.zeros((len(texts), len(unit)), np.float32)
-        if filled and len(unit):
-            starts = np.cumsum([0, *(len(ids[row]) for row in filled[:-1])])
-            unique, place = np.unique(np.concatenate(ids), return_inverse=True)
-            vectors = self._encoder.token_vectors(unique)[:, :_DIMENSIONS]
-            tokens = vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None]
-            similar = np.maximum(tokens @ unit.T, 0)[place]
-            nearest[filled] = np.maximum.reduceat(similar, starts, axis=0)
-        return nearest
+        present = set(lexical_tokens(text))
+        ids = np.unique(self._encoder.token_ids(text))
+        vectors = self._encoder.token_vectors(ids)[:, :_DIMENSIONS]
+        unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None]
+        words = [*self._rest.held(present)]
+        tokens = [*self._rest.nearest(unit)]
+        for alternatives in self._concepts:
+            words.append(max(each.share_held(present) for each in alternatives))
+            tokens.append(max(each.share_near(unit) for each in alternatives))
+        return Match(words=np.array(words, np.float32), tokens=np.array(tokens, np.float32))
 
     def words(self, match: Match) -> float:
         """Return the share of the question's words in the text, weighted by rarity."""
@@ -163,9 +144,11 @@ class Relevance:
 
     def nearest_to(self, words: str, text: str) -> float:
         """Return how near a text comes to some words or to another name for them, 0..1."""
+        ids = np.unique(self._encoder.token_ids(text))
+        vectors = self._encoder.token_vectors(ids)[:, :_DIMENSIONS]
+        unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None]
         names = [words, *(w for each in lexicon().expansions(words) for w in each.words)]
-        terms = [_Terms(name, self._lexical, self._encoder) for name in names]
-        return max(each.share_near(self._nearest(each.unit, [text])[0]) for each in terms)
+        return max(_Terms(name, self._lexical, self._encoder).share_near(unit) for name in names)
 
     def cosines(self, texts: list[str]) -> list[float]:
         """Return the similarity of the question as a whole to each text."""
@@ -180,10 +163,6 @@ def _stands(words: str, lexical: LexicalIndex) -> bool:
 
 def _telling(token: str) -> bool:
     return len(token) > 1 and not token.isdecimal()
-
-
-def _highest(shares: Iterable[float]) -> Vector:
-    return np.array([max(shares)], np.float32)
 
 
 def _mean(values: Vector, weights: Vector) -> float:

@@ -84,6 +84,7 @@ class Searcher:
             raise LibraryError("Index and library do not belong together. Run: zhice ingest PATH")
         documents = self._documents_on(filters)
         # A clause may have left the library since the snapshot was made.
+        fields = {i: each for i, each in fields.items() if each.document.id in documents}
         candidates = [c for c, i in zip(candidates, ids, strict=True) if i in fields]
         if mode == "hybrid" and self.reranker is not None:
             texts = [_read_text(fields[ids_of[c.row]]) for c in candidates]
@@ -161,8 +162,8 @@ class Searcher:
     def _passing(self, filters: Filters) -> Iterator[tuple[int, ClauseFields]]:
         documents = self._documents_on(filters)
         for row, clause_id in enumerate(self.snapshot.clause_ids):
-            if clause_id in self._fields:
-                found = self._fields[clause_id]
+            found = self._fields.get(clause_id)
+            if found and found.document.id in documents:
                 dated = replace(found, document=documents[found.document.id])
                 if matches(filters, dated):
                     yield row, dated
