@@ -9,8 +9,8 @@ from corpus.errors import (
     TooLargeError,
     UnsupportedFormatError,
 )
-from corpus.rawtext import RawText
 from corpus.limits import MAX_BYTES
+from corpus.rawtext import RawText
 from corpus.readers.archive import Archive
 from corpus.readers.docx import main_part, read_docx
 from corpus.readers.html import read_html

@@ -12,10 +12,10 @@ from corpus.errors import (
     TooLargeError,
     UnsupportedFormatError,
 )
+from corpus.limits import MAX_BYTES
 from corpus.parse import parse
 from corpus.rawtext import RawText, lines_of
 from corpus.readers import ocr
-from corpus.limits import MAX_BYTES
 from corpus.readers.read import read
 from eval.reading.seeds import archive
 
