@@ -29,6 +29,7 @@ from rag.validity import on_day
 
 _BRACKETS = str.maketrans("［[（(【］])）】", "〔〔〔〔〔〕〕〕〕〕")
 _FACET_SIZE = 20
+_MOST_READ = 20_000
 
 
 class Searcher:
@@ -51,6 +52,7 @@ class Searcher:
         self.library = library
         self.encoder = encoder
         self.today = today or date.today()
+        self._read: dict[str, ClauseFields] = {}
 
     def search(
         self, query: str, *, filters: Filters | None = None, mode: SearchMode = "hybrid"
@@ -77,7 +79,7 @@ class Searcher:
             )
         ids_of = self.snapshot.clause_ids
         ids = [ids_of[candidate.row] for candidate in candidates]
-        fields = self.library.clauses(ids, self.snapshot.versions)
+        fields = self._clauses(ids)
         if ids and not fields:
             raise LibraryError("Index and library do not belong together. Run: zhice ingest PATH")
         documents = self._documents_on(filters)
@@ -137,6 +139,18 @@ class Searcher:
     def clauses(self, filters: Filters) -> list[ClauseFields]:
         """Return all clauses that pass the filters, in the order of the index."""
         return [each for _, each in self._passing(filters)]
+
+    def _clauses(self, ids: Sequence[str]) -> dict[str, ClauseFields]:
+        """Return clauses by id, from memory where they were found before."""
+        found = {each: held for each in ids if (held := self._read.get(each)) is not None}
+        missing = [each for each in ids if each not in found]
+        if missing:
+            read = self.library.clauses(missing, self.snapshot.versions)
+            if len(self._read) > _MOST_READ:
+                self._read.clear()
+            self._read.update(read)
+            found |= read
+        return found
 
     def _allowed(self, filters: Filters | None) -> NDArray[np.int64] | None:
         """Return the rows that pass the filters, or None where all do."""
