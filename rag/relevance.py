@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from index.encoder import StaticEncoder, bundled_encoder
 from index.lexical import LexicalIndex
 from index.tokens import lexical_tokens
+from rag.language import certain_language
 from rag.lexicon import lexicon
 from rag.question import content_of, fold
 
@@ -80,9 +81,10 @@ class Relevance:
         self._encoder = bundled_encoder()
         self._lexical = lexical
         self.by_words = language == "zh"
+        self._spoken = certain_language(question)
         concepts = [
             each
-            for each in lexicon().expansions(self._content)
+            for each in lexicon().expansions(self._content, self._spoken)
             if not _stands(self._content[each.start : each.end], lexical)
         ]
         rest = self._content
@@ -147,7 +149,10 @@ class Relevance:
         ids = np.unique(self._encoder.token_ids(text))
         vectors = self._encoder.token_vectors(ids)[:, :_DIMENSIONS]
         unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None]
-        names = [words, *(w for each in lexicon().expansions(words) for w in each.words)]
+        names = [
+            words,
+            *(w for each in lexicon().expansions(words, self._spoken) for w in each.words),
+        ]
         return max(_Terms(name, self._lexical, self._encoder).share_near(unit) for name in names)
 
     def cosines(self, texts: list[str]) -> list[float]:
