@@ -9,7 +9,7 @@ from index.encoder import StaticEncoder, bundled_encoder
 from index.lexical import LexicalIndex
 from index.tokens import lexical_tokens
 from rag.lexicon import lexicon
-from rag.question import content_of, fold
+from rag.wording import content_of, fold
 
 Vector = NDArray[np.float32]
 
