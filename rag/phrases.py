@@ -134,7 +134,8 @@ _KIND_NAMES: dict[ClauseKind, str] = {
 _PASSED_ON = re.compile(r"(?:印发|转发|发布)((?:《[^《》]+》)+)的?通知$")
 _ABSENCES = [
     re.compile(
-        re.sub(r"\\\{\w+\\\}", ".+", re.escape(phrases[key])) + f"(?:{re.escape(phrases['end'])})?"
+        re.sub(r"\\\{\w+\\\}", ".+", re.escape(phrases[key])) + f"(?:{re.escape(phrases['end'])})?",
+        re.IGNORECASE,  # a sentence begins with a capital
     )
     for phrases in (*_PHRASES.values(), *ELSEWHERE.values())
     for key in ("not_found", "part_not_found", "no_document", "no_region", "no_clause")
