@@ -2,6 +2,7 @@
 
 ZhiceError                  any refusal a person should read; the message says what to do
 ├── InputError              the request itself is wrong (empty question, unknown filter …)
+├── BusyError               there is too much to do already; the same request will do later
 ├── NotFoundError           the named document, clause or answer does not exist
 ├── LibraryError            the stored library or index cannot be used as it is
 ├── ModelError              the language model did not answer, or not in time
@@ -23,6 +24,10 @@ class ZhiceError(Exception):
 
 class InputError(ZhiceError):
     """Raised when a question, query, filter or option cannot be served as given."""
+
+
+class BusyError(ZhiceError):
+    """Raised when too much waits to be done; asking again later helps."""
 
 
 class NotFoundError(ZhiceError):

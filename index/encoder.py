@@ -1,5 +1,6 @@
 """Text to vectors: the bundled model without torch, or any sentence-transformers model."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -182,6 +183,14 @@ def bundled_encoder() -> StaticEncoder:
     return StaticEncoder.open(WEIGHTS)
 
 
+def weights_digest(path: Path) -> str:
+    """Return the digest of a bundled model's files, as `index.train` computes it."""
+    digest = hashlib.sha256(np.load(path / "matrix.npy").tobytes())
+    digest.update(np.load(path / "scales.npy").tobytes())
+    digest.update((path / "vocabulary.txt").read_bytes())
+    return digest.hexdigest()
+
+
 def _blocks(sizes: Sequence[int]) -> Iterator[list[int]]:
     """Yield rows that are not empty, in groups of bounded total size, at least one a group."""
     rows: list[int] = []
@@ -206,8 +215,6 @@ def _unit(vectors: FloatMatrix) -> FloatMatrix:
 
 def _model_digest(model: "SentenceTransformer") -> str:
     """Return a digest of all weights and of the prompts: both shape the vectors."""
-    import hashlib
-
     import torch
 
     digest = hashlib.sha256(json.dumps(model.prompts, sort_keys=True).encode())

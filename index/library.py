@@ -97,7 +97,8 @@ class Library:
                 yield connection
         except DBAPIError as error:
             raise LibraryError(
-                f"The library cannot be read: {error.orig}. Run: zhice doctor"
+                f"The library cannot be read: {error.orig}. Check the disk's space and rights, "
+                "then: zhice doctor"
             ) from error
 
     def put(

@@ -1,6 +1,7 @@
 """One immutable, complete set of index files; one pointer says which is in use."""
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -16,8 +17,8 @@ from index.lexical import LexicalIndex, build_lexical, indexed_text
 from index.library import Library
 from index.vectors import VectorIndex, build_vectors
 
-FORMAT = 3
-_POINTER = "CURRENT"
+FORMAT = 4
+POINTER = "CURRENT"
 _KEPT = 2
 
 
@@ -45,7 +46,7 @@ def write_snapshot(folder: Path, library: Library, encoder: Encoder) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one writer at a time; the last one sees all documents
-        _sweep(folder)
+        remove(*leftovers(folder))
         name = uuid.uuid4().hex[:16]
         try:
             return _write(folder, name, library, encoder)
@@ -79,6 +80,7 @@ def _write(folder: Path, name: str, library: Library, encoder: Encoder) -> str:
         "encoder_digest": encoder.digest,
         "documents": revisions,
         "clause_ids": ids,
+        "files": {path.name: file_digest(path) for path in sorted(target.iterdir())},
     }
     (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     for path in [*target.iterdir(), target]:
@@ -90,7 +92,7 @@ def _write(folder: Path, name: str, library: Library, encoder: Encoder) -> str:
 
 def current_name(folder: Path) -> str | None:
     """Return the name of the snapshot in use, or None where nothing was indexed yet."""
-    pointer = folder / _POINTER
+    pointer = folder / POINTER
     return pointer.read_text(encoding="ascii").strip() if pointer.exists() else None
 
 
@@ -154,10 +156,10 @@ def _manifest(snapshot: Path) -> dict[str, Any]:
 
 def _switch(folder: Path, name: str) -> None:
     """Point to another snapshot: one rename, so that readers see the old or the new."""
-    temporary = folder / f"{_POINTER}.{name}"
+    temporary = folder / f"{POINTER}.{name}"
     temporary.write_text(name, encoding="ascii")
     _sync(temporary)
-    temporary.replace(folder / _POINTER)
+    temporary.replace(folder / POINTER)
     _sync(folder)
 
 
@@ -169,13 +171,51 @@ def _collect(folder: Path, current: str) -> None:
         shutil.rmtree(path)
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what a writer that was killed left behind; the lock says that none is at work."""
-    for path in folder.glob(f"{_POINTER}.*"):
-        path.unlink()
-    for path in folder.iterdir():
-        if path.is_dir() and not (path / "manifest.json").exists():
+def leftovers(folder: Path) -> list[Path]:
+    """Return what writers that were killed left behind; call it while no writer is at work."""
+    return [
+        *folder.glob(f"{POINTER}.*"),
+        *(
+            path
+            for path in folder.glob("*")
+            if path.is_dir() and not (path / "manifest.json").exists()
+        ),
+    ]
+
+
+def check_snapshot(folder: Path, encoder: Encoder) -> None:
+    """Check that the snapshot in use can be opened and that no byte of it has changed.
+
+    Raises:
+        LibraryError: it is missing, damaged, or another model's or version's.
+    """
+    name = current_name(folder)
+    snapshot = open_snapshot(folder, encoder)
+    recorded = _manifest(folder / snapshot.name)["files"]
+    changed = [
+        each
+        for each, digest in recorded.items()
+        if file_digest(folder / str(name) / each) != digest
+    ]
+    if changed:
+        raise LibraryError(
+            f"The index is damaged ({', '.join(changed)}). Run: zhice ingest --rebuild"
+        )
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def remove(*paths: Path) -> None:
+    """Remove files, and folders with all that is in them."""
+    for path in paths:
+        if path.is_dir():
             shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _sync(path: Path) -> None:

@@ -14,7 +14,14 @@ from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from corpus.errors import InputError, LibraryError, NotFoundError, ZhiceError
+from corpus.errors import (
+    BusyError,
+    InputError,
+    LibraryError,
+    NotFoundError,
+    TooLargeError,
+    ZhiceError,
+)
 from index.filters import read_filters
 from rag.ledger_api import ledger_router
 from rag.library_api import add_library_routes
@@ -22,14 +29,18 @@ from rag.mcp_tools import create_mcp
 from rag.metrics import Metrics
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
 from rag.openai_api import add_openai_routes
-from rag.problems import Problem, problem_response
+from rag.openapi import EVENTS, describe_errors, problems
+from rag.problems import problem_response
 from rag.service import MAX_LIMIT, Service
 
 _STATUS: tuple[tuple[type[ZhiceError], HTTPStatus], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (LibraryError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (BusyError, HTTPStatus.TOO_MANY_REQUESTS),
+    (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (InputError, HTTPStatus.BAD_REQUEST),
 )
+_BUSY_SECONDS = 10
 
 
 class SearchRequest(BaseModel):
@@ -101,20 +112,15 @@ def create_app(service: Service, counted: Metrics | None = None) -> FastAPI:
         lifespan=lifespan,
         title="ZhiCe 知策",
         description="Answers questions over government policy, citing the exact clause.",
-        responses={
-            code: {"model": Problem, "description": meaning}
-            for code, meaning in (
-                (400, "The request cannot be served as it is"),
-                (422, "The request has not the right shape"),
-                (503, "Nothing is indexed yet"),
-            )
-        },
+        responses=problems(400, 401, 403, 422, 429, 503),
     )
     app.add_exception_handler(ZhiceError, _zhice_problem)
     app.add_exception_handler(RequestValidationError, _validation_problem)
     app.add_exception_handler(HTTPException, _http_problem)
+    app.add_exception_handler(Exception, _failure_problem)
+    describe_errors(app)
 
-    @app.post("/v1/search", summary="Find clauses", tags=["search"])
+    @app.post("/v1/search", summary="Find clauses", tags=["search"], responses=problems(413))
     def search(request: SearchRequest) -> SearchResult:
         """Return the clauses that fit a query best, with facets over all candidates."""
         return service.search(
@@ -125,7 +131,13 @@ def create_app(service: Service, counted: Metrics | None = None) -> FastAPI:
             mode=request.mode,
         )
 
-    @app.post("/v1/answer", summary="Answer a question", tags=["answer"], response_model=Answer)
+    @app.post(
+        "/v1/answer",
+        summary="Answer a question",
+        tags=["answer"],
+        response_model=Answer,
+        responses=problems(413) | EVENTS,
+    )
     def answer(request: AnswerRequest) -> Any:
         """Return an answer whose every citation was checked, or an honest "not found"."""
         arguments: dict[str, Any] = {
@@ -190,7 +202,14 @@ def _zhice_problem(_request: Request, error: Exception) -> JSONResponse:
     status = next(
         (status for kind, status in _STATUS if isinstance(error, kind)), HTTPStatus.BAD_REQUEST
     )
-    return problem_response(status, str(error))
+    response = problem_response(status, str(error))
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers["Retry-After"] = str(_BUSY_SECONDS)
+    return response
+
+
+def _failure_problem(_request: Request, _error: Exception) -> JSONResponse:
+    return problem_response(500, "This is a fault of ZhiCe; the server's log has the details.")
 
 
 def _validation_problem(_request: Request, error: Exception) -> JSONResponse:

@@ -1,5 +1,6 @@
 """Uploads read in the background, one after the other, surviving a restart."""
 
+import fcntl
 import hashlib
 import logging
 import shutil
@@ -13,7 +14,7 @@ from typing import Literal
 
 from sqlalchemy import delete, insert, select, update
 
-from corpus.errors import InputError, LibraryError, NotFoundError, ZhiceError
+from corpus.errors import BusyError, InputError, LibraryError, NotFoundError, ZhiceError
 from index import tables
 from index.encoder import Encoder
 from index.ingest import Incoming, ingest_files
@@ -69,13 +70,14 @@ class Jobs:
         """Take files by name and bytes; they are read in the background.
 
         Raises:
-            InputError: there is no file, or there are too many, or too many uploads wait.
+            InputError: there is no file, or there are too many.
+            BusyError: too many uploads wait.
             LibraryError: the upload cannot be stored.
         """
         if not 1 <= len(files) <= MAX_FILES:
             raise InputError(f"Upload 1 to {MAX_FILES} files at once, not {len(files)}.")
         if len(self.unfinished()) >= MAX_OPEN:
-            raise InputError(f"{MAX_OPEN} uploads are waiting already. Try again in a minute.")
+            raise BusyError(f"{MAX_OPEN} uploads are waiting already. Try again in a minute.")
         job = Job(
             id=uuid.uuid4().hex,
             created_at=now(),
@@ -125,10 +127,16 @@ class Jobs:
     def _run(self) -> None:
         with self._wake:
             try:
-                while waiting := self.unfinished():
-                    self._read(waiting[0])
+                self._read_waiting()
             except (ZhiceError, OSError):
                 _log.exception("Uploads cannot be read; they go on after a restart.")
+
+    def _read_waiting(self) -> None:
+        self._snapshots.mkdir(parents=True, exist_ok=True)
+        with (self._snapshots / "uploads.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # another server of this home may be at it
+            while waiting := self.unfinished():
+                self._read(waiting[0])
 
     def _read(self, job: Job) -> None:
         sources = [
@@ -182,21 +190,24 @@ class Jobs:
                 .values(done=job.done, record=to_record(job))
             )
 
-    def sweep(self) -> int:
-        """Remove bytes and uploads that nothing refers to; return how many were removed."""
-        known = {job.id for job in self.unfinished()}
+    def leftovers(self) -> tuple[list[Path], list[str]]:
+        """Return folders of bytes that no upload waits for, and uploads whose bytes are gone."""
+        waiting = {job.id for job in self.unfinished()}
         long_ago = time.time() - _ARRIVING_SECONDS  # another process may be taking an upload now
-        left = [
+        folders = [
             path
             for path in self._folder.glob("*")
-            if path.name not in known and path.stat().st_mtime < long_ago
+            if path.name not in waiting and path.stat().st_mtime < long_ago
         ]
-        for path in left:
+        return folders, [each for each in waiting if not (self._folder / each).is_dir()]
+
+    def sweep(self) -> None:
+        """Remove bytes and uploads that nothing refers to."""
+        folders, lost = self.leftovers()
+        for path in folders:
             shutil.rmtree(path, ignore_errors=True)
         with self._library.writing() as connection:
-            lost = [each for each in known if not (self._folder / each).is_dir()]
             connection.execute(delete(tables.jobs).where(tables.jobs.c.id.in_(lost)))
-        return len(left) + len(lost)
 
     def _path(self, job: Job, position: int) -> Path:
         return self._folder / job.id / str(position)

@@ -1,20 +1,21 @@
 """The HTTP API's routes for documents, clauses, uploads, stored answers and feedback."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import FastAPI, File, Form, Query, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
-from corpus.errors import InputError
-from corpus.readers.read import MAX_BYTES
+from corpus.errors import TooLargeError
+from corpus.limits import MAX_BYTES
 from index.library import ClauseFields
 from rag.holdings import MAX_COMMENT
-from rag.jobs import MAX_FILES, Job
+from rag.jobs import MAX_FILES, Job, shown_name
 from rag.model import Answer, DocumentList, DocumentView, Feedback, Verdict
+from rag.openapi import problems
 from rag.service import Service
 
-_MISSING: dict[int | str, dict[str, Any]] = {404: {"description": "There is nothing of that id"}}
+_MISSING = problems(404)
 _LABEL = r"[\w.-]{0,40}"
 
 
@@ -86,7 +87,13 @@ def add_library_routes(app: FastAPI, service: Service) -> None:
         """Return a clause with its document."""
         return service.clause(clause_id)
 
-    @app.post("/v1/documents", summary="Upload documents", tags=["documents"], status_code=202)
+    @app.post(
+        "/v1/documents",
+        summary="Upload documents",
+        tags=["documents"],
+        status_code=202,
+        responses=problems(413),
+    )
     def upload(
         files: Annotated[list[UploadFile], File(max_length=MAX_FILES)],
         label: Annotated[
@@ -98,7 +105,9 @@ def add_library_routes(app: FastAPI, service: Service) -> None:
         for file in files:
             data = file.file.read(MAX_BYTES + 1)
             if len(data) > MAX_BYTES:
-                raise InputError(f"{file.filename} has more than {MAX_BYTES // 10**6} MB.")
+                raise TooLargeError(
+                    shown_name(file.filename or ""), f"has more than {MAX_BYTES // 10**6} MB."
+                )
             taken.append((file.filename or "", data))
         return service.upload(taken, label=label)
 
@@ -132,7 +141,7 @@ def add_library_routes(app: FastAPI, service: Service) -> None:
         summary="Say whether an answer helped",
         tags=["answer"],
         status_code=201,
-        responses=_MISSING,
+        responses=problems(404, 413),
     )
     def feedback(request: FeedbackRequest) -> Feedback:
         """Keep what somebody says of an answer."""

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from corpus.errors import InputError
 from rag.model import Answer
+from rag.openapi import EVENTS, problems
 from rag.phrases import place_of, source_of
 from rag.service import Service
 
@@ -57,7 +58,12 @@ def add_openai_routes(app: FastAPI, service: Service) -> None:
             "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "zhice"}],
         }
 
-    @app.post("/v1/chat/completions", summary="OpenAI-compatible: a chat", tags=["openai"])
+    @app.post(
+        "/v1/chat/completions",
+        summary="OpenAI-compatible: a chat",
+        tags=["openai"],
+        responses=problems(413) | EVENTS,
+    )
     def chat(request: ChatRequest) -> Any:
         """Answer the last user message; `zhice` in the reply holds the whole checked answer."""
         turns = [each for each in request.messages if each.role in ("user", "assistant")]

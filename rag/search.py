@@ -29,6 +29,7 @@ from rag.wording import content_of
 
 _BRACKETS = str.maketrans("［[（(【］])）】", "〔〔〔〔〔〕〕〕〕〕")
 _FACET_SIZE = 20
+_MOST_READ = 20_000
 
 
 class Searcher:
@@ -51,11 +52,17 @@ class Searcher:
         self.library = library
         self.encoder = encoder
         self.today = today or date.today()
+        self._read: dict[str, ClauseFields] = {}
 
     def search(
-        self, query: str, *, filters: Filters | None = None, mode: SearchMode = "hybrid"
+        self,
+        query: str,
+        *,
+        filters: Filters | None = None,
+        mode: SearchMode = "hybrid",
+        depth: int | None = None,
     ) -> list[Hit]:
-        """Return all candidates as hits, best first, without highlights."""
+        """Return the first `depth` candidates, or all, as hits without highlights."""
         read = read_query(query)
         candidates = find_candidates(
             read.content,
@@ -75,17 +82,20 @@ class Searcher:
                 language=read.language,
                 words=read.words,
             )
+        if self.reranker is None:
+            candidates = candidates[:depth]
         ids_of = self.snapshot.clause_ids
         ids = [ids_of[candidate.row] for candidate in candidates]
-        fields = self.library.clauses(ids, self.snapshot.versions)
+        fields = self._clauses(ids)
         if ids and not fields:
             raise LibraryError("Index and library do not belong together. Run: zhice ingest PATH")
         documents = self._documents_on(filters)
         # A clause may have left the library since the snapshot was made.
+        fields = {i: each for i, each in fields.items() if each.document.id in documents}
         candidates = [c for c, i in zip(candidates, ids, strict=True) if i in fields]
         if mode == "hybrid" and self.reranker is not None:
             texts = [_read_text(fields[ids_of[c.row]]) for c in candidates]
-            candidates = self.reranker.rerank(query, candidates, texts)
+            candidates = self.reranker.rerank(query, candidates, texts)[:depth]
         present = [(c, fields[ids_of[c.row]]) for c in candidates]
         return [
             Hit(
@@ -142,6 +152,18 @@ class Searcher:
         """Return all clauses that pass the filters, in the order of the index."""
         return [each for _, each in self._passing(filters)]
 
+    def _clauses(self, ids: Sequence[str]) -> dict[str, ClauseFields]:
+        """Return clauses by id, from memory where they were found before."""
+        found = {each: held for each in ids if (held := self._read.get(each)) is not None}
+        missing = [each for each in ids if each not in found]
+        if missing:
+            read = self.library.clauses(missing, self.snapshot.versions)
+            if len(self._read) > _MOST_READ:
+                self._read.clear()
+            self._read.update(read)
+            found |= read
+        return found
+
     def _allowed(self, filters: Filters | None) -> NDArray[np.int64] | None:
         """Return the rows that pass the filters, or None where all do."""
         chosen = filters or Filters()
@@ -152,8 +174,8 @@ class Searcher:
     def _passing(self, filters: Filters) -> Iterator[tuple[int, ClauseFields]]:
         documents = self._documents_on(filters)
         for row, clause_id in enumerate(self.snapshot.clause_ids):
-            if clause_id in self._fields:
-                found = self._fields[clause_id]
+            found = self._fields.get(clause_id)
+            if found and found.document.id in documents:
                 dated = replace(found, document=documents[found.document.id])
                 if matches(filters, dated):
                     yield row, dated

@@ -1,7 +1,9 @@
-"""The command line's part for running a server: `zhice keys | label | config`."""
+"""The command line's part for running a server: keys, labels, settings, health and backups."""
 
 import argparse
-from dataclasses import fields
+import json
+from dataclasses import asdict, fields
+from pathlib import Path
 from typing import Any
 
 
@@ -28,6 +30,21 @@ def add_operations(commands: Any) -> None:
 
     config = commands.add_parser("config", help="print the settings in force")
     config.set_defaults(command=_config)
+
+    doctor = commands.add_parser("doctor", help="look for what is wrong with library and index")
+    doctor.add_argument("--mend", action="store_true", help="put right what can be put right")
+    doctor.add_argument("--json", action="store_true", help="print JSON")
+    doctor.set_defaults(command=_doctor)
+
+    backup = commands.add_parser("backup", help="write everything into one file, while serving")
+    backup.add_argument("file", type=Path)
+    backup.add_argument("--overwrite", action="store_true", help="replace a file of that name")
+    backup.set_defaults(command=_backup)
+
+    restore = commands.add_parser("restore", help="put a backup in the place of the library")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--overwrite", action="store_true", help="replace a library that is there")
+    restore.set_defaults(command=_restore)
 
 
 def _service() -> Any:
@@ -70,6 +87,43 @@ def _config(_options: argparse.Namespace) -> int:
     settings = from_environment()
     for field in fields(settings):
         print(f"ZHICE_{field.name.upper()}={_value(getattr(settings, field.name))}")
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from rag.doctor import examine
+    from rag.settings import from_environment
+
+    findings = []
+    for found in examine(from_environment(), mend=options.mend):
+        findings.append(found)
+        if not options.json:
+            state = f"{found.state}: {found.detail}" if found.detail else found.state
+            print(f"{found.check}: {state}")
+    if options.json:
+        print(json.dumps([asdict(each) for each in findings], ensure_ascii=False, indent=2))
+    states = {each.state for each in findings}
+    if "mendable" in states and not options.json:
+        print("To mend what is mendable: zhice doctor --mend")
+    return 1 if states & {"mendable", "broken"} else 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from index.backup import back_up
+    from rag.settings import from_environment
+
+    made = back_up(from_environment().home, options.file, overwrite=options.overwrite)
+    print(f"{made.path}: {made.documents} documents, {made.size / 1e6:.1f} MB, read back and right")
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from index.backup import restore
+    from rag.settings import from_environment
+
+    home = from_environment().home
+    count = restore(options.file, home, overwrite=options.overwrite)
+    print(f"{home}: {count} documents restored")
     return 0
 
 

@@ -17,7 +17,8 @@ from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import InputError
-from corpus.readers.read import MAX_BYTES
+from corpus.limits import MAX_BYTES
+from index.backup import in_use
 from rag.access import Gate, Policy, loopback_names
 from rag.api import create_app
 from rag.metrics import Metrics
@@ -150,8 +151,8 @@ def serve(service: Service, *, host: str, port: int, require_keys: bool = False)
     """
     service.open_model()  # a wrong setting is said now, not at the first question
     policy = _policy_for(service, host, require_keys)
-    service.resume()
-    with _listen(host, port) as listener:
+    with in_use(service.settings.home), _listen(host, port) as listener:
+        service.resume()
         url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         config = uvicorn.Config(
             create_server(service, policy),

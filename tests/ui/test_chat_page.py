@@ -136,7 +136,7 @@ def test_links_open_a_question_or_a_clause(open_page: Open, server_url: str) -> 
     clause = page.locator(".card .open-source").first.get_attribute("data-clause")
     page.goto(f"{server_url}/clauses/{clause}")
     expect(page.locator("#source .piece.cited")).to_contain_text("企业孵化服务")
-    expect(page.locator("#source .piece.cited")).to_be_in_viewport()
+    expect(page.locator("#source .piece.cited")).to_be_in_viewport(ratio=0.95)
 
 
 def test_an_answer_can_be_stopped(open_page: Open) -> None:
@@ -147,8 +147,7 @@ def test_an_answer_can_be_stopped(open_page: Open) -> None:
     box.press("Enter")
     # Fast answers are over before a hand reaches the button: either ending is a good one.
     expect(page.locator("#stop, #past .turn").first).to_be_visible()
-    if page.locator("#stop").is_visible():
-        page.locator("#stop").click(timeout=2000, force=True)
+    page.evaluate("document.querySelector('#stop')?.click()")
     expect(page.locator("#send")).to_be_visible()
     expect(page.locator("#stop")).to_be_hidden()
 

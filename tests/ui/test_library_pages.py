@@ -26,7 +26,7 @@ def search(page: Page, query: str) -> None:
 def test_clauses_are_found_filtered_sorted_and_exported(open_page: Open) -> None:
     page = open_page()
     search(page, "智慧物流")
-    expect(page.locator(".hit mark").first).to_contain_text("物流")
+    expect(page.locator(".hit mark", has_text="物流").first).to_be_visible()
     office = page.get_by_label("山东省科学技术厅")
     office.check()
     expect(page.locator(".hit .number", has_text="鲁科字〔2025〕128号").first).to_be_visible()

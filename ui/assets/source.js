@@ -4,31 +4,53 @@
   let before = null;   // what had the focus before
   let touch = false;
   let hiding = 0;
+  let bringing = null; // what is being scrolled to
+  const MOST_LOOKS = 120;
+  const ENOUGH_CALM = 10;
   const panel = () => document.getElementById("source");
   const peek = () => document.getElementById("peek");
 
   async function open(url, { view = "text" } = {}) {
-    const aside = panel();
-    const content = aside.querySelector(".content");
-    if (aside.hidden) before = document.activeElement;
+    if (panel().hidden) before = document.activeElement;
+    opened = { url, view };
     const separator = url.includes("?") ? "&" : "?";
     const answer = await fetch(`${url}${separator}lang=${zhice.lang()}`);
-    content.innerHTML = await answer.text();
-    opened = { url, view };
+    const text = await answer.text();
+    if (opened?.url !== url) return; // closed, or another one opened, meanwhile
+    const aside = panel(); // a change of language makes it anew
+    const content = aside.querySelector(".content");
+    content.innerHTML = text;
     aside.hidden = false;
     document.body.classList.add("with-source");
     closePeek();
-    if (view !== "text") show(view);
-    toClause(content.querySelector(".opened")?.dataset.clause);
     aside.focus({ preventScroll: true });
+    if (view !== "text") show(view);
+    const piece = document.getElementById(`s-${content.querySelector(".opened")?.dataset.clause}`);
+    if (piece) bring(piece.querySelector("mark") ?? piece);
   }
-  function toClause(id) {
-    const piece = id && document.getElementById(`s-${id}`);
-    if (!piece) return;
-    const target = piece.querySelector("mark") ?? piece;
-    const paper = piece.closest(".paper");
-    target.scrollIntoView({ block: "center" });
-    paper.scrollTop += 0;
+  // Pieces get their height when they come near, and words theirs when fonts are there: look again
+  // until the target stays where it was put, or the reader moves.
+  function bring(target) {
+    bringing = target;
+    let looks = 0;
+    let calm = 0;
+    const put = () => {
+      const room = target.closest(".paper, .page-view").clientHeight;
+      target.scrollIntoView({ block: target.offsetHeight < room ? "center" : "start" });
+      return target.getBoundingClientRect().top;
+    };
+    let top = put();
+    const look = () => {
+      if (bringing !== target || !target.isConnected || looks++ > MOST_LOOKS) return;
+      calm = Math.abs(target.getBoundingClientRect().top - top) < 1 ? calm + 1 : 0;
+      if (!calm) top = put();
+      if (calm < ENOUGH_CALM) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+    document.fonts.ready.then(() => bringing === target && requestAnimationFrame(look));
+  }
+  for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    document.addEventListener(kind, () => { bringing = null; }, { capture: true, passive: true });
   }
   function close() {
     const aside = panel();
@@ -60,7 +82,8 @@
     const query = new URLSearchParams({ clause, lang: zhice.lang() });
     const answer = await fetch(`/ui/documents/${encodeURIComponent(id)}/pages?${query}`);
     pages.innerHTML = await answer.text();
-    pages.querySelector(".box")?.scrollIntoView({ block: "center" });
+    const box = pages.querySelector(".box");
+    if (box) bring(box);
   }
 
   // The card at a mark
@@ -112,7 +135,7 @@
       event.preventDefault();
       show("text");
       const piece = document.getElementById(`s-${line.dataset.clause}`);
-      piece?.scrollIntoView({ block: "start" });
+      if (piece) bring(piece);
       piece?.classList.add("found");
       setTimeout(() => piece?.classList.remove("found"), 1500);
       return undefined;

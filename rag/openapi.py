@@ -1,0 +1,64 @@
+"""What the OpenAPI document says of errors and keys, the same for every route."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from fastapi import FastAPI
+
+from rag.problems import Problem
+
+_MEANINGS = {
+    400: "The request cannot be served as it is",
+    401: "A key is needed, and none that is valid came",
+    403: "The key's scope does not allow this, or the call comes from another site's page",
+    404: "There is nothing of that id",
+    413: "The body or a file of it is too large",
+    422: "The request has not the right shape",
+    429: "Too many calls, wrong keys or waiting uploads; Retry-After says how long to wait",
+    503: "Nothing is indexed yet, or library and index cannot be used",
+}
+_HEADERS = {
+    401: {"WWW-Authenticate": {"schema": {"type": "string"}}},
+    429: {"Retry-After": {"schema": {"type": "string"}, "description": "seconds"}},
+}
+_KEYS = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+    "password": {"type": "http", "scheme": "basic"},
+}
+EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}
+}
+"""What routes say of a reply that may also be a stream."""
+
+
+def problems(*codes: int) -> dict[int | str, dict[str, Any]]:
+    """Return FastAPI's `responses` for routes that may answer with these errors."""
+    return {
+        code: {"model": Problem, "description": _MEANINGS[code]}
+        | ({"headers": _HEADERS[code]} if code in _HEADERS else {})
+        for code in codes
+    }
+
+
+def describe_errors(app: FastAPI) -> None:
+    """Let the OpenAPI document say that errors are problem+json, and which keys there are."""
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            document = plain()
+            for operation in _operations(document):
+                for code, response in operation["responses"].items():
+                    if int(code) >= 400:
+                        schema = {"$ref": "#/components/schemas/Problem"}
+                        response["content"] = {"application/problem+json": {"schema": schema}}
+            document["components"]["securitySchemes"] = _KEYS
+            document["security"] = [{}, *({name: []} for name in _KEYS)]
+        return app.openapi_schema or {}
+
+    app.openapi = described  # type: ignore[method-assign]  # as FastAPI's manual tells to
+
+
+def _operations(document: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    return (each for path in document["paths"].values() for each in path.values())
