@@ -135,7 +135,7 @@ class Answerer:
         filters = self.filters
         if interpreted.compared and not filters.region:
             filters = replace(filters, region=interpreted.compared)
-        hits = self.searcher.search(text, filters=filters)[:_READ]
+        hits = self.searcher.search(text, filters=filters, depth=_READ)
         self.hits += [hit for hit in hits if hit not in self.hits]
         about_document = interpreted.kind == "document_fact"
         absent = [name for name in missing if about_document or not _mentioned(name, hits)]

@@ -55,9 +55,14 @@ class Searcher:
         self._read: dict[str, ClauseFields] = {}
 
     def search(
-        self, query: str, *, filters: Filters | None = None, mode: SearchMode = "hybrid"
+        self,
+        query: str,
+        *,
+        filters: Filters | None = None,
+        mode: SearchMode = "hybrid",
+        depth: int | None = None,
     ) -> list[Hit]:
-        """Return all candidates as hits, best first, without highlights."""
+        """Return the first `depth` candidates, or all, as hits without highlights."""
         read = read_query(query)
         candidates = find_candidates(
             read.content,
@@ -77,6 +82,8 @@ class Searcher:
                 language=read.language,
                 words=read.words,
             )
+        if self.reranker is None:
+            candidates = candidates[:depth]
         ids_of = self.snapshot.clause_ids
         ids = [ids_of[candidate.row] for candidate in candidates]
         fields = self._clauses(ids)
@@ -88,7 +95,7 @@ class Searcher:
         candidates = [c for c, i in zip(candidates, ids, strict=True) if i in fields]
         if mode == "hybrid" and self.reranker is not None:
             texts = [_read_text(fields[ids_of[c.row]]) for c in candidates]
-            candidates = self.reranker.rerank(query, candidates, texts)
+            candidates = self.reranker.rerank(query, candidates, texts)[:depth]
         present = [(c, fields[ids_of[c.row]]) for c in candidates]
         return [
             Hit(
