@@ -9,6 +9,7 @@ from corpus.errors import (
     TooLargeError,
     UnsupportedFormatError,
 )
+from corpus.limits import MAX_BYTES
 from corpus.rawtext import RawText
 from corpus.readers.archive import Archive
 from corpus.readers.docx import main_part, read_docx
@@ -37,7 +38,6 @@ _PICTURES = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _READ = "ZhiCe reads PDF, DOCX, HTML, OFD, XLSX, CSV, Markdown and plain text."
-MAX_BYTES = 50_000_000
 
 
 def read(data: bytes, name: str, on_page: Callable[[], None] = lambda: None) -> RawText:
