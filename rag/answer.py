@@ -24,11 +24,13 @@ from rag.listing import (
 )
 from rag.model import AnswerStatus, Draft, Hit, Interpretation
 from rag.naming import documents_in_words
+from rag.office_english import english_office_in
 from rag.offices import may_name_office, office_in
 from rag.phrases import phrase, source_of
-from rag.question import content_of, fold, forget
+from rag.question import forget
 from rag.relevance import Relevance
 from rag.search import Searcher
+from rag.wording import content_of, fold
 
 RELATED = 3
 _READ = 20
@@ -39,7 +41,10 @@ _ABOUT = 0.35
 _SURE_WITHOUT = 0.4
 _BRACKETS = str.maketrans("[]", "〔〕")
 _DUTY_WORDS = re.compile(
-    r"牵头|负责|参与|配合|责任|措施|任务|事项|工作|政策|条款|文件|省里|市里|列出|所有|全部|一共|总共|共|项|条|件|事"
+    r"牵头|负责|参与|配合|责任|措施|任务|事项|工作|政策|条款|文件|省里|市里|列出|所有|全部|一共|总共|共|项|条|件|事|"
+    r"\b(?:list|all|every|total|altogether|involved|involve|tasks?|duties|items|shandong|province|"
+    r"provincial|supports?|cooperates?|takes?|part|named|each)\b",
+    re.IGNORECASE,
 )
 _COUNTS_CLAUSES = re.compile(
     r"(?:多少|几)\s*[条项个]?(?:政策)?(?:措施|条款|条文|任务|举措)|(?:多少|几)条(?![产链])|"
@@ -78,6 +83,7 @@ class Answerer:
         self.min_confidence = min_confidence
         self.without = without
         self.hits: list[Hit] = []
+        self.office_words = ""
 
     def answer(self, interpreted: Interpretation) -> Outcome:
         """Compose and check the answer."""
@@ -90,6 +96,8 @@ class Answerer:
         office = None
         if may_name_office(asked):
             office = office_in(asked, self.searcher.unit_names)
+        elif english := english_office_in(asked, self.searcher.unit_names):
+            self.office_words, office = english
         interpreted = forget(replace(interpreted, document_ids=known, office=office), self.without)
         aspects = [
             (text, forget(each, self.without))
@@ -118,7 +126,7 @@ class Answerer:
         draft = verified(composer.draft(status))
         confidence = min((c for _, c in answered or outcomes), default=0.0)
         if not draft.sentences or (status != "not_found" and not draft.citations):
-            draft = not_found(interpreted.language)
+            draft = not_found(interpreted.language, self._region_missing(interpreted))
         cited = {citation.clause.id for citation in draft.citations}
         return Outcome(
             draft=draft,
@@ -126,6 +134,12 @@ class Answerer:
             related=tuple(hit for hit in self.hits if hit.clause.id not in cited)[:RELATED],
             interpreted=interpreted,
         )
+
+    def _region_missing(self, interpreted: Interpretation) -> str | None:
+        """Return the place asked about, if the library holds no document of it."""
+        region = interpreted.region
+        held = {document.region for document in self.searcher.documents}
+        return None if interpreted.located or region in held else region
 
     def _one(
         self, text: str, interpreted: Interpretation, missing: Sequence[str], composer: Composer
@@ -234,9 +248,13 @@ class Answerer:
         """Tell whether the question is about all that one office does."""
         if interpreted.office is None:
             return False
-        if interpreted.kind not in ("list", "measures", "open") and not wants_count(text):
+        asks_all = interpreted.kind in ("list", "measures", "open", "how_much")
+        if not asks_all and not wants_count(text):
             return False
-        rest = _DUTY_WORDS.sub("", content_of(text).replace(interpreted.office, ""))
+        bare = text.replace(interpreted.office, "")
+        if self.office_words:
+            bare = bare.replace(self.office_words, "")
+        rest = _DUTY_WORDS.sub("", content_of(bare))
         return not re.search(r"\w{2}", rest)
 
     def _documents_named(

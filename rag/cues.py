@@ -91,8 +91,8 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
         "yes_no",
         (
             r"是否|[吗吧嘛][？?]?$|[吗吧嘛][，,？?]|能不能|可不可以|有没有|有无|是不是|要不要|"
-            r"支不支持|让不让|对不对|行不行|可否",
-            r"^(?:is|are|does|do|can|will|must|has|have)\b|\bright\?$|,\s*(?:right|correct)\b",
+            r"([\u4e00-\u9fff])不\1|可否",
+            r"^(?:is|are|was|does|do|can|will|must|has|have)(?:n't)?\b|\bright\?$|,\s*(?:right|correct)\b",
         ),
     ),
     (

@@ -9,9 +9,9 @@ from rag.compose import Composer
 from rag.evidence import Evidence
 from rag.model import AnswerStatus, Quote
 from rag.phrases import date_phrase, issuer_phrase, number_phrase, phrase, titles_of
-from rag.question import content_of
 from rag.relevance import Relevance
 from rag.sentences import sentences_of, whole_of
+from rag.wording import content_of
 
 _QUOTED_TITLE = re.compile(r"《([^《》]{2,80})》")
 _SPACE = re.compile(r"[\s“”\"'·,，、:：()（）〔〕\[\]]")

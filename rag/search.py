@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import LibraryError, NotFoundError
-from corpus.model import Document, DocumentInfo
+from corpus.model import Clause, Document, DocumentInfo
 from index.encoder import Encoder, bundled_encoder
 from index.filters import EXCLUDED_BY_DEFAULT, Filters, matches
 from index.lexical import indexed_text
@@ -22,10 +22,10 @@ from rag.kanji import chinese_words
 from rag.language import detect_language
 from rag.lexicon import lexicon
 from rag.model import Hit, SearchMode
-from rag.question import content_of
 from rag.retrieve import find_candidates, highlight, rerank
 from rag.slips import Slips
 from rag.validity import on_day
+from rag.wording import content_of
 
 _BRACKETS = str.maketrans("［[（(【］])）】", "〔〔〔〔〔〕〕〕〕〕")
 _FACET_SIZE = 20
@@ -107,6 +107,11 @@ class Searcher:
             )
             for rank, (candidate, found) in enumerate(present, start=1)
         ]
+
+    def clause_meant(self, question: str) -> Clause | None:
+        """Return the clause that a question is about: the first that is found for it."""
+        found = self.search(question)
+        return found[0].clause if found else None
 
     def documents_named(self, question: str) -> tuple[str, ...]:
         """Return the documents whose number the question names, in any kind of brackets."""
