@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import LibraryError, NotFoundError
-from corpus.model import Document, DocumentInfo
+from corpus.model import Clause, Document, DocumentInfo
 from index.encoder import Encoder, bundled_encoder
 from index.filters import EXCLUDED_BY_DEFAULT, Filters, matches
 from index.lexical import indexed_text
@@ -22,10 +22,10 @@ from rag.kanji import chinese_words
 from rag.language import certain_language, detect_language
 from rag.lexicon import lexicon
 from rag.model import Hit, SearchMode
-from rag.question import content_of
 from rag.retrieve import find_candidates, highlight, rerank
 from rag.slips import Slips
 from rag.validity import on_day
+from rag.wording import content_of
 
 _BRACKETS = str.maketrans("［[（(【］])）】", "〔〔〔〔〔〕〕〕〕〕")
 _FACET_SIZE = 20
@@ -55,9 +55,14 @@ class Searcher:
         self._read: dict[str, ClauseFields] = {}
 
     def search(
-        self, query: str, *, filters: Filters | None = None, mode: SearchMode = "hybrid"
+        self,
+        query: str,
+        *,
+        filters: Filters | None = None,
+        mode: SearchMode = "hybrid",
+        depth: int | None = None,
     ) -> list[Hit]:
-        """Return all candidates as hits, best first, without highlights."""
+        """Return the first `depth` candidates, or all, as hits without highlights."""
         read = read_query(query)
         candidates = find_candidates(
             read.content,
@@ -77,6 +82,8 @@ class Searcher:
                 language=read.language,
                 words=read.words,
             )
+        if self.reranker is None:
+            candidates = candidates[:depth]
         ids_of = self.snapshot.clause_ids
         ids = [ids_of[candidate.row] for candidate in candidates]
         fields = self._clauses(ids)
@@ -88,7 +95,7 @@ class Searcher:
         candidates = [c for c, i in zip(candidates, ids, strict=True) if i in fields]
         if mode == "hybrid" and self.reranker is not None:
             texts = [_read_text(fields[ids_of[c.row]]) for c in candidates]
-            candidates = self.reranker.rerank(query, candidates, texts)
+            candidates = self.reranker.rerank(query, candidates, texts)[:depth]
         present = [(c, fields[ids_of[c.row]]) for c in candidates]
         return [
             Hit(
@@ -100,6 +107,11 @@ class Searcher:
             )
             for rank, (candidate, found) in enumerate(present, start=1)
         ]
+
+    def clause_meant(self, question: str) -> Clause | None:
+        """Return the clause that a question is about: the first that is found for it."""
+        found = self.search(question)
+        return found[0].clause if found else None
 
     def documents_named(self, question: str) -> tuple[str, ...]:
         """Return the documents whose number the question names, in any kind of brackets."""

@@ -26,9 +26,10 @@ from rag.ledger import AmountRow, amounts
 from rag.ledger_comparison import Comparison, compare
 from rag.model import Answer, AnswerEvent, Citation, Hit, SearchMode, SearchResult
 from rag.pieces import pieces_of, text_of
-from rag.question import check_question, fold, interpret
+from rag.question import check_question, interpret
 from rag.search import Searcher, facets_of, with_highlights
 from rag.settings import Settings
+from rag.wording import fold
 from rag.written import EXTRACTIVE, Writing, may_write, tokens
 
 MAX_LIMIT = 100
@@ -186,7 +187,7 @@ class Service(Holdings):
             )
         searcher = self._current()
         meant = searcher.slips.repair(fold(question))
-        interpreted = interpret(meant, history, language)
+        interpreted = interpret(meant, history, language, searcher.clause_meant)
         if meant != fold(question):
             interpreted = replace(interpreted, read_as=meant)
         outcome = Answerer(
@@ -197,13 +198,13 @@ class Service(Holdings):
             min_confidence=self.settings.min_confidence,
             without=without,
         ).answer(interpreted)
-        draft, by, notes = outcome.draft, EXTRACTIVE, tuple[str, ...]()
+        draft, by, notes = outcome.draft, EXTRACTIVE, outcome.notes
         if model and may_write(outcome):
             yield AnswerEvent(event="status", data="writing")
             asked = outcome.interpreted.completed_question or question
             writing = Writing(model, asked, outcome, limit=limit)
             yield from writing.events()
-            draft, by, notes = writing.draft, writing.generator, writing.notes
+            draft, by, notes = writing.draft, writing.generator, writing.notes + outcome.notes
         answer = Answer(
             question=question,
             language=interpreted.language,
