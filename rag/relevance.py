@@ -143,7 +143,10 @@ class Relevance:
     def nearest_to(self, words: str, text: str) -> float:
         """Return how near a text comes to some words or to another name for them, 0..1."""
         unit = self._units_of(text)
-        names = [words, *(w for each in lexicon().expansions(words, self._spoken) for w in each.words)]
+        names = [
+            words,
+            *(w for each in lexicon().expansions(words, self._spoken) for w in each.words),
+        ]
         terms = [_Terms(name, self._lexical, self._encoder) for name in names]
         return max(each.share_near(_nearest(each.unit, unit)) for each in terms)
 
