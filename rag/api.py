@@ -29,8 +29,9 @@ from rag.mcp_tools import create_mcp
 from rag.metrics import Metrics
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
 from rag.openai_api import add_openai_routes
-from rag.openapi import EVENTS, describe_errors, problems
+from rag.openapi import EVENTS, FILTERS, describe_errors, problems
 from rag.problems import problem_response
+from rag.question import MAX_QUESTION
 from rag.service import MAX_LIMIT, Service
 
 _STATUS: tuple[tuple[type[ZhiceError], HTTPStatus], ...] = (
@@ -41,6 +42,8 @@ _STATUS: tuple[tuple[type[ZhiceError], HTTPStatus], ...] = (
     (InputError, HTTPStatus.BAD_REQUEST),
 )
 _BUSY_SECONDS = 10
+# Said in the schema only: `check_question` refuses the rest, and tells why in plain words.
+_QUESTION: dict[str, Any] = {"minLength": 1, "maxLength": MAX_QUESTION, "pattern": r"[^\W_]"}
 
 
 class SearchRequest(BaseModel):
@@ -48,12 +51,14 @@ class SearchRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    query: Annotated[str, Field(description="What to look for, in any language.")]
+    query: Annotated[
+        str, Field(description="What to look for, in any language.", json_schema_extra=_QUESTION)
+    ]
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 10
-    offset: Annotated[int, Field(ge=0)] = 0
+    offset: Annotated[int, Field(ge=0, le=10**9)] = 0
     filters: Annotated[
         dict[str, Any],
-        Field(description="region, issuer, unit, status, kind, … A list means any of its values."),
+        Field(description="A list means any of its values.", json_schema_extra=FILTERS),
     ] = {}
     mode: SearchMode = "hybrid"
 
@@ -72,9 +77,13 @@ class AnswerRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    question: Annotated[str, Field(description="The question, in any language.")]
+    question: Annotated[
+        str, Field(description="The question, in any language.", json_schema_extra=_QUESTION)
+    ]
     history: Annotated[list[Turn], Field(description="Earlier turns, oldest first.")] = []
-    filters: Annotated[dict[str, Any], Field(description="As for /v1/search.")] = {}
+    filters: Annotated[
+        dict[str, Any], Field(description="As for /v1/search.", json_schema_extra=FILTERS)
+    ] = {}
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="Most citations returned.")] = 8
     language: Annotated[str, Field(description="auto, or the code of the answer's language.")] = (
         "auto"
@@ -227,4 +236,8 @@ def _http_problem(request: Request, error: Exception) -> JSONResponse:
         404: f"There is nothing at {request.url.path}. See /docs.",
         405: f"{request.method} is not allowed at {request.url.path}. See /docs.",
     }
-    return problem_response(error.status_code, details.get(error.status_code, str(error.detail)))
+    response = problem_response(
+        error.status_code, details.get(error.status_code, str(error.detail))
+    )
+    response.headers.update(error.headers or {})  # which methods are allowed, for one
+    return response

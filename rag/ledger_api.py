@@ -1,6 +1,7 @@
 """The ledger over HTTP: responsibilities, targets, amounts and the citation graph."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -71,7 +72,7 @@ def ledger_filters(
     number: Annotated[list[str], Query(description="document number")] = [],  # noqa: B006
     year_from: int | None = None,
     year_to: int | None = None,
-    as_of: Annotated[str | None, Query(description="the day for the status: 2025-03-21")] = None,
+    as_of: Annotated[date | None, Query(description="the day for the status: 2025-03-21")] = None,
 ) -> Filters:
     """Read the filters of a ledger; a repeated one means any of its values."""
     return read_filters(
@@ -84,7 +85,7 @@ def ledger_filters(
             "number": number,
             "year_from": year_from,
             "year_to": year_to,
-            "as_of": as_of,
+            "as_of": as_of and as_of.isoformat(),
         }
     )
 

@@ -95,7 +95,7 @@ def add_library_routes(app: FastAPI, service: Service) -> None:
         responses=problems(413),
     )
     def upload(
-        files: Annotated[list[UploadFile], File(max_length=MAX_FILES)],
+        files: Annotated[list[UploadFile], File(min_length=1, max_length=MAX_FILES)],
         label: Annotated[
             str, Form(pattern=f"^{_LABEL}$", description="Who may see them; empty: everybody.")
         ] = "",
