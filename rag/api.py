@@ -11,8 +11,9 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from fastapi_offline import FastAPIOffline
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from corpus.errors import (
     BusyError,
@@ -29,9 +30,8 @@ from rag.mcp_tools import create_mcp
 from rag.metrics import Metrics
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
 from rag.openai_api import add_openai_routes
-from rag.openapi import EVENTS, FILTERS, describe_errors, problems
+from rag.openapi import EVENTS, FILTERS, QUESTION, describe_errors, problems
 from rag.problems import problem_response
-from rag.question import MAX_QUESTION
 from rag.service import MAX_LIMIT, Service
 
 _STATUS: tuple[tuple[type[ZhiceError], HTTPStatus], ...] = (
@@ -42,8 +42,6 @@ _STATUS: tuple[tuple[type[ZhiceError], HTTPStatus], ...] = (
     (InputError, HTTPStatus.BAD_REQUEST),
 )
 _BUSY_SECONDS = 10
-# Said in the schema only: `check_question` refuses the rest, and tells why in plain words.
-_QUESTION: dict[str, Any] = {"minLength": 1, "maxLength": MAX_QUESTION, "pattern": r"[^\W_]"}
 
 
 class SearchRequest(BaseModel):
@@ -52,7 +50,7 @@ class SearchRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     query: Annotated[
-        str, Field(description="What to look for, in any language.", json_schema_extra=_QUESTION)
+        str, Field(description="What to look for, in any language.", json_schema_extra=QUESTION)
     ]
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 10
     offset: Annotated[int, Field(ge=0, le=10**9)] = 0
@@ -78,16 +76,20 @@ class AnswerRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     question: Annotated[
-        str, Field(description="The question, in any language.", json_schema_extra=_QUESTION)
+        str, Field(description="The question, in any language.", json_schema_extra=QUESTION)
     ]
     history: Annotated[list[Turn], Field(description="Earlier turns, oldest first.")] = []
     filters: Annotated[
         dict[str, Any], Field(description="As for /v1/search.", json_schema_extra=FILTERS)
     ] = {}
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="Most citations returned.")] = 8
-    language: Annotated[str, Field(description="auto, or the code of the answer's language.")] = (
-        "auto"
-    )
+    language: Annotated[
+        str,
+        Field(
+            description="auto, or the code of the answer's language.",
+            json_schema_extra={"pattern": "^(auto|[a-z]{2})$"},
+        ),
+    ] = "auto"
     generator: Annotated[
         Literal["auto", "extractive", "llm"],
         Field(
@@ -97,7 +99,7 @@ class AnswerRequest(BaseModel):
         ),
     ] = "auto"
     stream: Annotated[
-        bool,
+        StrictBool,
         Field(
             description="Server-sent events: status, citation, token, done. Where a language "
             "model writes, sentence by sentence, each only after its check; a citation comes "
@@ -230,6 +232,15 @@ def _validation_problem(_request: Request, error: Exception) -> JSONResponse:
     return problem_response(422, f"{place}: {first['msg']}")
 
 
+def _allowed(request: Request) -> list[str]:
+    """Return the methods of all routes at this path; each route knows only its own."""
+    found: set[str] = set()
+    for route in request.app.routes:
+        if isinstance(route, Route) and route.path_regex.match(request.url.path):
+            found |= route.methods or set()
+    return sorted(found)
+
+
 def _http_problem(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     details = {
@@ -239,5 +250,6 @@ def _http_problem(request: Request, error: Exception) -> JSONResponse:
     response = problem_response(
         error.status_code, details.get(error.status_code, str(error.detail))
     )
-    response.headers.update(error.headers or {})  # which methods are allowed, for one
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = ", ".join(_allowed(request))
     return response

@@ -4,7 +4,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import FastAPI, File, Form, Query, Response, UploadFile
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from corpus.errors import TooLargeError
 from corpus.readers.read import MAX_BYTES
@@ -25,7 +25,7 @@ class FeedbackRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     answer_id: str
-    helpful: bool
+    helpful: StrictBool
     comment: Annotated[str, Field(max_length=MAX_COMMENT)] = ""
     expected: Annotated[
         str, Field(max_length=MAX_COMMENT, description="What would have been right.")

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from corpus.model import ClauseKind, DocumentStatus, UnitRole
 from rag.problems import Problem
+from rag.question import MAX_QUESTION
 
 _MEANINGS = {
     400: "The request cannot be served as it is",
@@ -35,6 +36,9 @@ def _any_of(values: dict[str, Any]) -> dict[str, Any]:
     several = {"type": "array", "items": values, "maxItems": 1000}
     return {"anyOf": [values, several, {"type": "null"}]}
 
+
+QUESTION: dict[str, Any] = {"minLength": 1, "maxLength": MAX_QUESTION, "pattern": r"[^\W_]"}
+"""Said in schemas only: `check_question` refuses the rest, and tells why in plain words."""
 
 _TEXT = {"type": "string"}
 FILTERS: dict[str, Any] = {

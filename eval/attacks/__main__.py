@@ -17,24 +17,8 @@ import httpx
 
 from eval.attacks.classes import CLASSES
 from eval.attacks.listener import Listener
-from eval.attacks.target import Target
+from eval.attacks.target import Target, prepare
 from eval.load.server import serving
-from rag.service import open_service
-from rag.settings import Settings
-
-OPEN = "关于支持物流的若干措施\n一、支持冷链园区。对冷链园区给予补贴50万元。"
-INNER = "关于支持造船的若干措施\n一、支持造船厂。对造船厂给予补贴70万元。"
-
-
-def prepare(home: Path) -> str:
-    """Make a home with an open and a labelled document; return a key of scope write."""
-    for name, text in (("a.txt", OPEN), ("b.txt", INNER)):
-        (home / name).write_text(text, encoding="utf-8")
-    service = open_service(Settings(home=home))
-    service.ingest([home / "a.txt", home / "b.txt"])
-    hidden = next(each for each in service.documents() if "造船" in each.title)
-    service.set_label(hidden.id, "inner")
-    return service.keys().create("attacker", "write")[1]
 
 
 def audit_harm(home: Path) -> str:

@@ -46,16 +46,16 @@ def docx(body: bytes | str) -> bytes:
 
 def bombs() -> Iterator[Attack]:
     """Archives and XML that grow, and files broken in many ways."""
-    zeros = b"<w:t>" + b" " * 300_000_000
-    nested = packed({f"{n}.zip": packed({"x": b"0" * 5_000_000}) for n in range(10)})
     whole = docx(_XXE.format("x").replace("&e;", ""))
-    hostile: dict[str, bytes] = {
-        "300 MB of blanks.docx": docx(zeros),
+    hostile: dict[str, bytes | Callable[[], bytes]] = {  # the large ones are made when sent
+        "300 MB of blanks.docx": lambda: docx(b"<w:t>" + b" " * 300_000_000),
         "entities.docx": docx(_BOMB_XML),
         "entities.html": _BOMB_XML.encode(),
         "entities.xml": _BOMB_XML.encode(),
-        "nested.zip": nested,
-        "20,000 entries.docx": packed({f"word/{n}.xml": "" for n in range(20_000)}),
+        "nested.zip": lambda: packed(
+            {f"{n}.zip": packed({"x": b"0" * 5_000_000}) for n in range(10)}
+        ),
+        "20,000 entries.docx": lambda: packed({f"word/{n}.xml": "" for n in range(20_000)}),
         "climbing.docx": packed({"../../zhice-attack": "x", "[Content_Types].xml": _TYPES}),
         "sheet entities.xlsx": packed(
             {"[Content_Types].xml": _TYPES, "xl/workbook.xml": _BOMB_XML}
@@ -193,11 +193,12 @@ def _cells(data: bytes, kind: str) -> list[str]:
 def _uploaded(
     kind: str,
     what: str,
-    file: tuple[str, bytes],
+    file: tuple[str, bytes | Callable[[], bytes]],
     harm: Callable[[Target, list[dict[str, Any]]], str] = lambda target, files: "",
 ) -> Attack:
     def run(target: Target) -> Outcome:
-        files = target.upload(file)
+        name, data = file
+        files = target.upload((name, data if isinstance(data, bytes) else data()))
         found = harm(target, files)
         leaked = ""
         for each in files:

@@ -28,7 +28,7 @@ def cross_site_scripting() -> Iterator[Attack]:
         def run(target: Target) -> Outcome:
             reply = target.client.request(method, path, **options)
             kind = reply.headers.get("content-type", "")
-            shown = kind.startswith("text/html") and payload in reply.text
+            shown = "<" in payload and kind.startswith("text/html") and payload in reply.text
             sniffed = reply.headers.get("x-content-type-options") != "nosniff"
             harm = "markup stands raw in a page" if shown else "no nosniff" if sniffed else ""
             return judged(reply, harm)
@@ -192,7 +192,7 @@ def headers_and_logs() -> Iterator[Attack]:
         ("X-Forwarded-For", "127.0.0.1"),
         ("X-Original-URL", "/metrics"),
         ("X-Rewrite-URL", "/metrics"),
-        ("Transfer-Encoding", "identity"),
+        ("Expect", "200-maybe"),
         ("Range", "bytes=0-,0-,0-,0-,0-,0-"),
         ("Accept-Encoding", "x" * 4000),
         ("Content-Type", "text/plain"),

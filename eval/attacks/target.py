@@ -9,9 +9,19 @@ from typing import Any, Literal
 import httpx
 
 from eval.attacks.listener import Listener
+from rag.service import open_service
+from rag.settings import Settings
 
+_OPEN = "关于支持物流的若干措施\n一、支持冷链园区。对冷链园区给予补贴50万元。"
+_INNER = "关于支持造船的若干措施\n一、支持造船厂。对造船厂给予补贴70万元。"
 Verdict = Literal["refused", "harmless", "HARM"]
-SECRETS = ("root:x:0:0", "造船厂给予补贴", "Traceback (most recent", "sqlite3.", "library.db")
+SECRETS = (
+    "root:x:0:0",
+    "造船厂给予补贴",
+    "Traceback (most recent",
+    "SQLite format 3",
+    "sqlite3.Op",
+)
 """What no reply may hold: a system file, a document of another label, the program's inside."""
 
 
@@ -80,11 +90,30 @@ def request(kind: str, what: str, method: str, path: str, **options: Any) -> Att
     return Attack(
         kind=kind,
         what=what,
-        run=lambda target: judged(target.client.request(method, path, **options)),
+        run=lambda target: _asked(target, method, path, options),
     )
+
+
+def _asked(target: Target, method: str, path: str, options: dict[str, Any]) -> Outcome:
+    try:
+        reply = target.client.request(method, path, **options)
+    except httpx.RemoteProtocolError:
+        return Outcome(verdict="refused", why="the server hung up")
+    return judged(reply)
 
 
 def _detail(reply: httpx.Response) -> str:
     if "json" in reply.headers.get("content-type", ""):
         return str(reply.json().get("detail", ""))
     return reply.headers.get("content-type", "")
+
+
+def prepare(home: Path) -> str:
+    """Make a home with an open and a labelled document; return a key of scope write."""
+    for name, text in (("a.txt", _OPEN), ("b.txt", _INNER)):
+        (home / name).write_text(text, encoding="utf-8")
+    service = open_service(Settings(home=home))
+    service.ingest([home / "a.txt", home / "b.txt"])
+    hidden = next(each for each in service.documents() if "造船" in each.title)
+    service.set_label(hidden.id, "inner")
+    return service.keys().create("attacker", "write")[1]

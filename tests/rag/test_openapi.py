@@ -34,18 +34,21 @@ def test_the_filters_told_are_those_there_are(document: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status", "header"),
+    ("method", "path", "status", "allowed"),
     [
-        ("TRACE", "/v1/search", 405, "allow"),
-        ("GET", "/v1/targets?as_of=x", 422, None),
+        ("TRACE", "/v1/search", 405, "POST"),
+        ("PUT", "/v1/documents", 405, "GET, POST"),
+        ("PUT", "/v1/targets", 405, "GET"),
+        ("GET", "/v1/targets?as_of=0", 422, None),
+        ("GET", "/v1/targets?as_of=2025-02-30", 400, None),
         ("POST", "/v1/documents", 422, None),
         ("GET", "/v1/jobs/x", 404, None),
     ],
 )
 def test_a_refusal_is_a_problem(
-    server_url: str, method: str, path: str, status: int, header: str | None
+    server_url: str, method: str, path: str, status: int, allowed: str | None
 ) -> None:
     reply = httpx.request(method, f"{server_url}{path}")
     assert (reply.status_code, reply.json()["status"]) == (status, status)
     assert reply.headers["content-type"] == "application/problem+json"
-    assert header is None or header in reply.headers
+    assert reply.headers.get("allow") == allowed
