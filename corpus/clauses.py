@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from corpus.frontmatter import classify_lines
 from corpus.headings import children_stand_alone, heading_of, path_step
 from corpus.listings import find_attachment_lists, find_contents
+from corpus.marked import mark_headings
 from corpus.model import Block, BlockKind, ClauseKind, Part
 from corpus.numbering import (
     ARTICLE,
@@ -19,8 +19,12 @@ from corpus.numbering import (
 )
 from corpus.outline import ATTACHMENT_LABEL, IN_FORCE, TRANSMITTAL, Gatherer, Node, PartOutline
 from corpus.rawtext import Line, RawText, lines_of
+from corpus.structure import RawClause, Structure
+from corpus.task_tables import divide_tables, find_task_tables
 
 _MAX_HEADING = 30
+_MAX_UNNUMBERED = 1500
+_USUAL_UNNUMBERED = 600
 _GENERAL = re.compile(r"总体要求|总体思路|指导思想|基本原则|工作原则|总体思想|总则")
 _POLICY = re.compile(
     r"(?:意见|方案|计划|措施|办法|规定|细则|规划|纲要|条例|要点|规则|章程|政策|规程|预案|制度|准则)"
@@ -33,38 +37,16 @@ _INTRODUCTION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawClause:
-    """A clause before its facts are read; offsets count from the start of the text."""
-
-    label: str
-    heading: str
-    path: tuple[str, ...]
-    kind: ClauseKind
-    part: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Structure:
-    """How a text divides. Clauses and blocks are in order, do not overlap, and tile the lines.
-
-    `residue` holds every line of page residue, also those that stand within a clause.
-    """
-
-    parts: tuple[Part, ...]
-    clauses: tuple[RawClause, ...]
-    blocks: tuple[Block, ...]
-    residue: tuple[Block, ...]
-    warnings: tuple[str, ...] = ()
-
-
 def split(raw: RawText) -> Structure:
     """Divide a text into parts, clauses and blocks."""
     lines = list(divide_articles(lines_of(raw.text)))
     markers = list(find_markers(lines))
+    title, below = mark_headings(lines, markers, raw.headings)
     kinds = classify_lines(lines, markers)
+    for position in below:
+        kinds[position] = None if kinds[position] == "title" else kinds[position]
+    if title is not None:
+        kinds[title] = "title"
     contents = find_contents(lines)
     listed = find_attachment_lists(lines, kinds) - contents
     if contents or listed:
@@ -101,6 +83,8 @@ def split(raw: RawText) -> Structure:
             else:
                 clauses.append(item)
     clauses.sort(key=lambda clause: clause.start)
+    clauses, headers = divide_tables(clauses, find_task_tables(lines))
+    found += headers
     ends = [part.start for part in parts[1:]] + [len(raw.text)]
     return Structure(
         parts=tuple(
@@ -139,12 +123,22 @@ def _block(kind: BlockKind, line: Line) -> Block:
 
 
 def _runs(lines: Sequence[Line], breaks: Sequence[int]) -> Iterator[list[Line]]:
-    """Divide lines where a numbered line or a block stands between them."""
+    """Divide lines where a numbered line or a block stands between them.
+
+    A long stretch without numbers (a report, a list) is divided between its lines as well.
+    """
     run: list[Line] = []
+    long = sum(len(line.text) for line in lines) > _MAX_UNNUMBERED
+    size = 0
     for line in lines:
-        if run and bisect_left(breaks, run[-1].start) != bisect_left(breaks, line.start):
+        size += len(line.text)
+        if run and (
+            bisect_left(breaks, run[-1].start) != bisect_left(breaks, line.start)
+            or (long and size > _USUAL_UNNUMBERED)
+        ):
             yield run
             run = []
+            size = len(line.text)
         run.append(line)
     if run:
         yield run

@@ -3,14 +3,16 @@
 import re
 from datetime import date, timedelta
 
-from corpus.numbering import numeral_value
-
-_HAN_DIGIT = "〇○零Oo0一二三四五六七八九"
-# 2024年5月1日, 二〇二四年五月一日, 2024-05-01; the day may be missing.
+# What is written and printed for a nought: 二〇, 二○, 二◯, 二零, 二0, and letters, also Greek and
+# Cyrillic ones, that text recognition takes it for.
+_NOUGHTS = "〇○◯零OoΟοОо"
+_HAN_DIGITS = "一二三四五六七八九"
+_DIGIT = rf"[\d{_NOUGHTS}{_HAN_DIGITS}]"
+# 2024年5月1日, 二〇二四年五月一日, 二0二四年5月1日, 2024-05-01; the day may be missing.
 DATE = (
-    rf"(?:(?:19|20)\d\d|[一二][{_HAN_DIGIT}]{{3}}) ?"
-    r"(?:年 ?(?:\d{1,2}|[一二三四五六七八九十]{1,2}) ?月"
-    r"(?: ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?日)?"
+    rf"(?:(?:19|20)\d\d|[12一二]{_DIGIT}{{3}}(?= ?年)) ?"
+    rf"(?:年 ?[\d{_NOUGHTS}{_HAN_DIGITS}十]{{1,3}} ?月"
+    rf"(?: ?[\d{_NOUGHTS}{_HAN_DIGITS}十]{{1,3}} ?日)?"
     r"|[-/.] ?\d{1,2}[-/.] ?\d{1,2})"
 )
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -22,24 +24,44 @@ _ENGLISH = re.compile(
 ENGLISH_DATE = rf"(?i:(?:\d{{1,2}} (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}))，? (?:19|20)\d\d"
 DATE_IN_LINE = re.compile(rf"{DATE}|{ENGLISH_DATE}")
 _PARTS = re.compile(r"[^年月日\-/. ]+")
+_PLAIN = str.maketrans(
+    dict.fromkeys(_NOUGHTS, "0") | dict(zip(_HAN_DIGITS, "123456789", strict=True))
+)
+_TENS = re.compile(r"(?P<tens>\d?)十(?P<ones>\d?)")
+_LONGEST_PART = 4
+_FIRST_YEAR = 1000
 
 
 def iso_date(words: str) -> str | None:
     """Return a date as YYYY-MM-DD, or YYYY-MM where no day is given; None if no such day exists."""
     if english := _ENGLISH.fullmatch(words):
         month = _MONTHS.split("|").index((english["m1"] or english["m2"]).lower()) + 1
-        numbers = [int(english["y"]), month, int(english["d1"] or english["d2"])]
+        numbers: list[int | None] = [int(english["y"]), month, int(english["d1"] or english["d2"])]
     else:
-        numbers = [
-            numeral_value(part.translate(str.maketrans("Oo", "〇〇")))
-            if not part.isdecimal()
-            else int(part)
-            for part in _PARTS.findall(words)
-        ]
+        numbers = [_value(part) for part in _PARTS.findall(words)]
+    match numbers:
+        case [int(year), int(month)]:
+            day = _day(year, month, 1)
+            return day and day[:7]
+        case [int(year), int(month), int(number)]:
+            return _day(year, month, number)
+    return None
+
+
+def _value(part: str) -> int | None:
+    """Return the number that digits of any kind write, mixed ones too; None where there is none."""
+    plain = part.translate(_PLAIN)
+    if len(plain) > _LONGEST_PART:
+        return None
+    if tens := _TENS.fullmatch(plain):
+        return 10 * int(tens["tens"] or 1) + int(tens["ones"] or 0)
+    return int(plain) if plain.isdecimal() else None
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    if year < _FIRST_YEAR:
+        return None
     try:
-        if len(numbers) == 2:
-            return date(numbers[0], numbers[1], 1).isoformat()[:7]
-        year, month, day = numbers
         return date(year, month, day).isoformat()
     except ValueError:
         return None

@@ -34,6 +34,8 @@ _ADDRESSED = re.compile(
     r"^[^。；《》]{2,200}?(?:政府|厅|局|部|委|会|院|署|办|行|公司|集团|中心|单位|机构|企业|部门|处|"
     r"学校|大学|成员|同志|委员|代表)[)]?：$"
 )
+_ALL_OF = re.compile(r"各|全|有关|相关|所有|本")
+_RELEASE = re.compile(r"\(?(?:此件|本件)[^()。]{0,4}(?:公开|公布)[^()。]{0,6}\)?")
 _PERSON = re.compile(
     r"[\u4e00-\u9fff]{0,12}"
     r"(?:总理|主席|主 ?任|审计长|委员长|[省市州县区部局厅署行会] ?长)"
@@ -78,7 +80,7 @@ def classify_lines(
     words = ["" if "\t" in line.text else text for line, text in zip(lines, texts, strict=True)]
     _mark_titles(words, markers, kinds)
     _unmark_lone_signatures(texts, kinds)
-    _mark_head(texts, markers, kinds)
+    _mark_head(lines, texts, markers, kinds)
     return kinds
 
 
@@ -125,7 +127,7 @@ def _kind_of(text: str) -> BlockKind | None:
         return "date"
     if _TELEPHONE.fullmatch(text) or _WEB.search(text):
         return "residue"
-    if is_number_line(text):
+    if is_number_line(text) or _RELEASE.fullmatch(text):
         return "number"
     if _ADDRESSEES.match(text) and text.endswith("："):
         return "addressees"
@@ -202,7 +204,10 @@ def _title_length(
 
 
 def _mark_head(
-    texts: Sequence[str], markers: Sequence[Marker | None], kinds: list[BlockKind | None]
+    lines: Sequence[Line],
+    texts: Sequence[str],
+    markers: Sequence[Marker | None],
+    kinds: list[BlockKind | None],
 ) -> None:
     """Mark what only its place at the top makes plain: site names, a plain title, addressees."""
     top = next((i for i, marker in enumerate(markers) if marker), len(texts))
@@ -211,7 +216,7 @@ def _mark_head(
         if kinds[position] is None and _SITE_NAME.fullmatch(texts[position]):
             kinds[position] = "residue"
     plain = [i for i in range(top) if kinds[i] is None]
-    if first_title is None and plain and _is_plain_title(texts, markers, kinds, plain[0]):
+    if first_title is None and plain and _is_plain_title(lines, texts, markers, kinds, plain[0]):
         kinds[plain[0]] = "title"
         plain = plain[1:]
     for position in range(top):
@@ -229,6 +234,7 @@ def _mark_head(
 
 
 def _is_plain_title(
+    lines: Sequence[Line],
     texts: Sequence[str],
     markers: Sequence[Marker | None],
     kinds: Sequence[BlockKind | None],
@@ -245,15 +251,19 @@ def _is_plain_title(
     marker = markers[following]
     if marker is not None:
         return marker.level <= ARTICLE
+    if "\t" in lines[following].text:
+        return "\t" not in lines[position].text  # the name of a table
     if kinds[following] in ("number", "addressees"):
         return True
     return find_note(texts[following], 0, 1) is not None
 
 
 def _unmark_lone_signatures(texts: Sequence[str], kinds: list[BlockKind | None]) -> None:
-    """A line with an office's name is a signature only if a date or a signature follows."""
+    """An office's name is a signature below a title, or if a date or a signature follows."""
     followed = False
     for position in range(len(kinds) - 1, -1, -1):
-        if kinds[position] == "signature" and not followed and not _DATED.search(texts[position]):
+        text = texts[position]
+        titled = position > 0 and kinds[position - 1] == "title" and not _ALL_OF.match(text)
+        if kinds[position] == "signature" and not (followed or titled) and not _DATED.search(text):
             kinds[position] = None
         followed = kinds[position] in ("date", "signature")

@@ -1,6 +1,7 @@
 """Which words of a numbered stretch are its heading, and which stretches stand alone."""
 
 import re
+from collections.abc import Sequence
 
 from corpus.numbering import ARTICLE, BOX, ITEM
 from corpus.outline import Node
@@ -22,6 +23,15 @@ _STOP = re.compile(r"(?<=[a-z)\d])\.$|[：:；;]$")
 _SENTENCE_END = re.compile(r"。|(?<=[a-z)])\.(?=\s+[A-Z])")
 _OFFICES_BEHIND = re.compile(
     r"\s*[（(\[](?=[^（()）]{0,20}(?:单位|單位|部门|部門|时限|時限|牵头|牽頭|负责|負責))[^。]*[）)\]]$"
+)
+_MAX_FIELDS = 8
+_OFFICE_FIELD = re.compile(
+    r"(?:牵头|责任|配合|主管|实施|参与|承办)[^：:。]{0,6}(?:单位|部门|主体)\s*[：:]"
+)
+_FIELD = re.compile(
+    rf"{_OFFICE_FIELD.pattern}|"
+    r"(?:主要|总体|工作|具体|重点|年度|建设|推进|实施|目标|任务|牵头|责任|分管|完成|时间|进度|资金|政策|保障)"
+    r"{1,2}[^：:。]{0,4}(?:目标|任务|措施|内容|举措|要求|时限|时间|安排|节点|来源|领导|依据)\s*[：:。]"
 )
 _QUOTED = re.compile(r"[：:](?=[“「])")
 _OWN_HEADING = re.compile(r"[^。；，,;：:]{2,30}[。：:](?=.)|[^。；，,;：:]{2,30}$")
@@ -49,6 +59,8 @@ def heading_of(node: Node) -> tuple[str, bool]:
 def path_step(node: Node) -> str:
     """Return the label and the heading as they stand in a path: 第一章 总则, （一）加大力度."""
     label = node.marker.label.strip()
+    if not label:
+        return heading_of(node)[0]
     gap = " " if (label[-1].isalnum() and label[-1].isascii()) or node.level <= BOX else ""
     gap = "" if re.search(r"[、.．）):：]$", label) else gap
     return f"{label}{gap}{heading_of(node)[0]}".strip()
@@ -68,6 +80,8 @@ def children_stand_alone(node: Node) -> bool:
         return bool(node.children)
     if children[0].level <= ARTICLE:
         return True
+    if _are_fields(children):
+        return False
     if len(children) > 1 and all(last_text(child)[-1] in "；;" for child in children[:-1]):
         return False
     complete = sum(_has_heading_and_text(child) for child in children) * 2 > len(children)
@@ -82,6 +96,16 @@ def children_stand_alone(node: Node) -> bool:
         and not child.children
         and not child.extra
         for child in children
+    )
+
+
+def _are_fields(children: Sequence[Node]) -> bool:
+    """1.目标任务。… 2.工作措施。… 3.责任单位：… are the fields of one measure."""
+    words = [child.line.text[len(child.marker.label) :].strip() for child in children]
+    return (
+        len(words) <= _MAX_FIELDS
+        and all(_FIELD.match(each) for each in words)
+        and any(_OFFICE_FIELD.search(each[:_MAX_HEADING]) for each in words)
     )
 
 

@@ -8,7 +8,7 @@ from corpus.model import BlockKind
 from corpus.outline import ATTACHMENT_LABEL
 from corpus.rawtext import Line
 
-_CONTENTS = re.compile(r"目\s*[录錄次]|CONTENTS|Contents|Table of Contents")
+_CONTENTS = re.compile(r"(?:目\s*[录錄次]|CONTENTS|Contents|Table of Contents)\s*[：:]?")
 _LEADER = re.compile(r"[\s.．…·]{3,}\s*\d{1,4}$")
 _PAGE = re.compile(r"[\s.．…·]*\d{0,4}$")
 _LISTED = re.compile(r"附\s*(?:件|表|录)?\s*(\d{0,2})\s*[：:]\s*(?=\S)")
@@ -16,6 +16,13 @@ _ENTRY = re.compile(r"[（(]?(\d{1,2})\s*[.．、）)]")
 _MAX_CONTENTS = 20
 _MAX_CONTENTS_LINE = 100
 _MAX_BROKEN = 2
+_MAX_LISTED = 60
+_PAGED = re.compile(r"[\s.．…·]\d{1,4}$|^附\s*[件表录錄]")
+_NUMBER = re.compile(
+    r"第\s*[零〇一二三四五六七八九十百\d]{1,6}\s*(?:部分|分编|[编編篇章节節])|"
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}\s*[.．、]"
+)
+_BARE = re.compile(r"附\s*(?:件|表|录|錄)\s*[：:]")
 
 
 def find_contents(lines: Sequence[Line]) -> set[int]:
@@ -54,16 +61,35 @@ def _end_of_contents(lines: Sequence[Line], head: int, leaders: set[int]) -> int
         None,
     )
     if again is None:
-        return head
+        return _end_by_number(lines, head)
     below = sorted(_words(line.text) for line in lines[again:])
     end = head + 1
     for i in range(head + 1, again):
         if i not in leaders and not _stands_below(_entry(lines[i].text), below):
+            if _stands_below(_words(lines[i - 1].text) + _entry(lines[i].text), below):
+                end = i + 1
+                continue
             if i - end >= _MAX_BROKEN:
                 break
             continue  # one entry may take two lines
         end = i + 1
-    return end
+    last = lines[end:again]
+    return again if last and all(_PAGED.search(line.text) for line in last) else end
+
+
+def _end_by_number(lines: Sequence[Line], head: int) -> int:
+    """Return where a list ends that words its headings otherwise: at its first number again.
+
+    All lines up to there are short and end like headings; else it is no list.
+    """
+    first = _NUMBER.match(lines[head + 1].text)
+    for i in range(head + 1, len(lines)):
+        text = lines[i].text
+        if i > head + 2 and first and "".join(text.split()).startswith("".join(first[0].split())):
+            return i
+        if len(text) > _MAX_LISTED or text[-1] in "。；，：:":
+            break
+    return head
 
 
 def _stands_below(entry: str, below: Sequence[str]) -> bool:
@@ -94,7 +120,9 @@ def _end_of_list(lines: Sequence[Line], kinds: Sequence[BlockKind | None], start
     """Return where the list that begins at `start` ends; `start` if none begins there."""
     opened = _LISTED.match(lines[start].text)
     if not opened:
-        return start
+        return (
+            _end_of_bare_list(lines, kinds, start) if _BARE.fullmatch(lines[start].text) else start
+        )
     entry = _ENTRY.match(lines[start].text, opened.end())
     end = start + 1
     number = int(entry[1]) if entry else 0
@@ -109,3 +137,25 @@ def _end_of_list(lines: Sequence[Line], kinds: Sequence[BlockKind | None], start
     if entry or end > start + 1 or signed or ATTACHMENT_LABEL.fullmatch(lines[end].text):
         return end
     return start
+
+
+def _end_of_bare_list(lines: Sequence[Line], kinds: Sequence[BlockKind | None], start: int) -> int:
+    """附件： alone, and below it 1.… 2.… with nothing but a signature or an attachment after."""
+    end = start + 1
+    while end < len(lines):
+        entry = _ENTRY.match(lines[end].text)
+        if not entry or int(entry[1]) != end - start or not _is_name(lines[end].text):
+            break
+        end += 1
+    if end == start + 1:
+        return start
+    closes = (
+        end == len(lines)
+        or kinds[end] in ("signature", "date")
+        or ATTACHMENT_LABEL.fullmatch(lines[end].text)
+    )
+    return end if closes else start
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= _MAX_LISTED and text[-1] not in "。；;"

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from corpus.clauses import Structure
 from corpus.dates import DATE_IN_LINE, iso_date
 from corpus.docnumber import find_numbers, is_number_line, number_words, order_at
 from corpus.fold import fold
@@ -33,6 +32,7 @@ from corpus.promulgation import Event, Note, find_note, passed_by
 from corpus.references import cited_documents
 from corpus.region import find_period, find_region
 from corpus.sidecar import Sidecar
+from corpus.structure import Structure
 from corpus.titles import find_title
 from corpus.validity import Validity, find_status, find_validity
 

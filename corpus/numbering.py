@@ -7,7 +7,7 @@ and in English Part, Chapter, Section, Article, I.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import numeric
 
 from corpus.rawtext import Line
@@ -49,7 +49,11 @@ LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("分编", re.compile(rf"第\s*{_COUNT}\s*分\s*[编編](?=\s|$)")),
-    ("章", re.compile(rf"第\s*{_COUNT}\s*章{_HEADS}|{_english('Chapter')}")),
+    (
+        "章",
+        # 附则 alone on a line divides as a chapter does.
+        re.compile(rf"第\s*{_COUNT}\s*章{_HEADS}|{_english('Chapter')}|[总總附]\s*[则則]$"),
+    ),
     ("节", re.compile(rf"第\s*{_COUNT}\s*[节節]{_HEADS}|{_english('Section')}")),
     (
         "条",
@@ -75,6 +79,8 @@ LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("①", re.compile(rf"([{_CIRCLED}])")),
 )
 _NAMES = [name for name, _ in LEVELS]
+CHAPTER = _NAMES.index("章")
+SECTION_OF_LAW = _NAMES.index("节")
 ARTICLE = _NAMES.index("条")
 SECTION = _NAMES.index("一、")
 BOX = _NAMES.index("专栏")
@@ -92,7 +98,7 @@ _INLINE = re.compile(
     rf"(?<=[。；！？）)\s])[第笫]\s?([{_HAN}]{{1,8}})\s?([条條章节節])(?=\s){_NO_REFERENCE}"
 )
 # Most lines are seen to have no number by their first character.
-_FIRST = re.compile(rf"[第笫PCSAQIVX专專问問（(㈠-㈩⒈-⒛⑴-⒇{_HAN}{_CIRCLED}\d]")
+_FIRST = re.compile(rf"[第笫总總附PCSAQIVX专專问問（(㈠-㈩⒈-⒛⑴-⒇{_HAN}{_CIRCLED}\d]")
 _DIVISION = re.compile(rf"[第笫]\s?([{_HAN}]{{1,8}})\s?([条條章节節]){_NO_REFERENCE}")
 _UNITS = {"条": "条", "條": "条", "章": "章", "节": "节", "節": "节"}
 _HEADING_BEFORE = re.compile(rf"第\s?[{_HAN}]{{1,8}}\s?[章节節]\s[^。；，]{{1,30}}")
@@ -189,8 +195,10 @@ def find_markers(lines: Iterable[Line]) -> Iterator[Marker | None]:
             marker = _bare_figure(line, last.get(FIGURE, 0))
         if marker is None:
             yield None
-        elif marker.level == BOX and marker.number == 0:  # a question is counted, not numbered
+        elif marker.number == 0 and marker.level == BOX:  # a question is counted, not numbered
             yield marker
+        elif marker.number == 0 and marker.level == CHAPTER:  # 附则 closes a law, books and all
+            yield replace(marker, level=0) if 0 in last else marker
         elif FIGURE < marker.level < ITEM:
             numbers = tuple(int(part) for part in re.split("[.．]", marker.label))
             if _extends(numbers, chain) or _extends(numbers, (last.get(FIGURE, 0),)):

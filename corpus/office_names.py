@@ -10,7 +10,7 @@ _ENDS = (
     "基金会|理事会|总会|分会|工会|妇联|科协|工商联|残联|社联|文联|侨联|贸促会|红十字会|银行|分行|支行|"
     "人行|公司|集团|总队|支队|大队|中队|海关|边检站|检查站|气象台|小组|工作组|专班|指挥部|机关|部门|"
     "党组|党校|信用社|联社|供销社|总社|报社|电视台|通讯社|出版社|图书馆|博物馆|文化馆|档案馆|研究所|交易所|"
-    "派出所|电网|兵团|街道|园区|开发区|新区|高新区|保税区|示范区|试验区|功能区|景区|片区"
+    "派出所|督查室|研究室|参事室|电网|兵团|街道|园区|开发区|新区|高新区|保税区|示范区|试验区|功能区|景区|片区"
 )
 _NO_ENDS = (
     "全部|内部|外部|干部|总部|局部|中部|东部|西部|南部|北部|举办|承办|主办|协办|督办|创办|兴办|经办|"
@@ -44,9 +44,11 @@ _NATIONAL = re.compile(
 )
 _BRACKETED = re.compile(r"\([^()]{1,30}\)")
 _PARTS = re.compile(
-    r"(?P<level>省|市|县|区|自治区|国家)?(?P<stem>[\u4e00-\u9fff]{2,14}?)"
+    r"(?P<level>省|市|县|区|旗|自治区|国家)?(?P<stem>[\u4e00-\u9fff]{2,14}?)"
     r"(?P<end>厅|局|委员会|委|部|办公室|办)"
 )
+# What opens with another word than the level of an office: 市场监管局, 县级以上…, 区县政府.
+_OTHER_LEVEL = re.compile(r"(?![省市县区旗])|市场|[县区旗](?:级|域|[县区旗市(])|市(?:级|[县区(])")
 _FULL_ENDS = {"委": "委员会", "办": "办公室"}
 _CENTRAL_OFFICES = (
     # What the province's branches of central offices are called in short.
@@ -110,14 +112,17 @@ def office_of(name: str, region: str | None) -> str:
 
 
 def _in_region(name: str, region: str | None) -> str:
-    """Put the region's name for the 省 or 市 that opens an office's name."""
-    if not region or name[:1] not in ("省", "市") or name.startswith("市场"):
+    """Put the region's name for the 省, 市, 县 or 区 that opens an office's name."""
+    if not region or _OTHER_LEVEL.match(name):
         return name
+    if name[:1] in ("县", "区", "旗"):
+        return f"{region}{name[1:]}" if region.endswith(name[0]) else name
     above = regions().get(region, "")
     if name[0] == "省":
         place = next((each for each in (region, above) if each.endswith("省")), None)
     else:
-        place = region if region.endswith("市") else None
+        place = region if region.endswith("市") else _place_of(region)[0]
+        place = place if place.endswith("市") else None
     return f"{place}{name[1:]}" if place else name
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from corpus.amounts import find_amounts
-from corpus.clauses import RawClause, Structure, split
+from corpus.clauses import split
 from corpus.facts import find_blanks, find_conditions, find_contacts, find_windows
 from corpus.metadata import describe
 from corpus.model import Clause, Document, Span
@@ -15,6 +15,7 @@ from corpus.readers.read import read
 from corpus.references import find_references
 from corpus.rows import split_rows
 from corpus.sidecar import Sidecar
+from corpus.structure import RawClause, Structure
 from corpus.targets import find_targets
 from corpus.units import UnitList, find_units, office_names
 
@@ -60,7 +61,7 @@ def parse(
     warnings = [*raw.notes, *structure.warnings, *_residue_warnings(structure)]
     for position, raw_clause in enumerate(structure.clauses):
         text = raw.text[raw_clause.start : raw_clause.end]
-        units = find_units(text, known, info.region)
+        units = find_units(text, known, info.region, raw_clause.columns)
         clause_id = f"{document_id}-{position:04d}"
         clauses.append(_clause(raw, raw_clause, clause_id, text, units, info.issued_on))
         warnings += _unit_warnings(raw_clause, units)

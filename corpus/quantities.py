@@ -54,8 +54,10 @@ MAGNITUDES = {
     "百万": 1_000_000, "千万": 10_000_000, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
 }  # fmt: skip
 _HAN_MONEY = r"[零〇一二三四五六七八九十百千万亿两]{1,14}"
+# □□万元, 数万元 and 万元 alone say no sum.
+_NO_SUM = r"(?<![□△◇×*_Xx数几上近\d])(?![万亿]元)"
 MONEY = re.compile(
-    rf"(?<![\d.])(?:(?P<figure>{NUMBER})\s{{0,3}}(?P<magnitude>{MAGNITUDE})?|(?P<han>{_HAN_MONEY}))"
+    rf"(?<![\d.])(?:(?P<figure>{NUMBER})\s{{0,3}}(?P<magnitude>{MAGNITUDE})?|{_NO_SUM}(?P<han>{_HAN_MONEY}))"
     r"(?:元(?:人民币)?|圆)(?:/(?P<per>平方米|立方米|千瓦时|千瓦|人|户|台|吨|亩|辆|天|次|家|个|套|生|月|年))?"
 )
 

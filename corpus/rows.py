@@ -2,9 +2,9 @@
 
 from bisect import bisect_left
 
-from corpus.clauses import RawClause, Structure
 from corpus.model import Block, Part
 from corpus.rawtext import RawText, lines_of
+from corpus.structure import RawClause, Structure
 
 
 def split_rows(raw: RawText) -> Structure:

@@ -8,15 +8,15 @@ Lists in brackets: （牵头单位：甲、乙；配合单位：丙）, （甲�
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from corpus.duties import Stretch, duties, role_of, together_with
 from corpus.fold import fold_facts as fold
 from corpus.model import Span, Unit, UnitRole
 from corpus.names import Name, read_names, run_together
 from corpus.office_names import is_public_office, office_of
-from corpus.quantities import sentences
 
 _ROLE_WORD = (
     "牵头|主办|责任|配合|参与|参加|协助|协办|支持|负责|承办|落实|实施|主管|Lead|lead|"
@@ -38,32 +38,14 @@ _VERB = re.compile(
     r"(?P<role>牵头|主办|负责|配合|参与|参加|协助|协办|支持|落实|承办|组织实施|推进落实)"
     r"(?:负责|实施|落实|做好|推进|组织|协调|工作|配合)*(?=[，,;；。\s]|$)"
 )
-_TOGETHER = re.compile(r"会同|商(?=省|市|国|有关)")
 _BRACKET = re.compile(r"[()\[\]]")
 _LINE_END = re.compile(r"[。\n]")
 _MAX_GROUP = 1500
-_ROLES: tuple[tuple[str, UnitRole], ...] = (
-    ("牵头", "lead"),
-    ("主办", "lead"),
-    ("lead", "lead"),
-    ("配合", "cooperate"),
-    ("参与", "cooperate"),
-    ("参加", "cooperate"),
-    ("协助", "cooperate"),
-    ("协办", "cooperate"),
-    ("支持", "cooperate"),
-    ("cooperat", "cooperate"),
-    ("support", "cooperate"),
-    ("participat", "cooperate"),
+_COLUMN = re.compile(
+    rf"[^:]{{0,6}}(?:{_ROLE_WORD})[^:]{{0,6}}(?:单位|部门|处室|科室|机构|主体)(?:及[^:]{{1,6}})?"
 )
-# 由甲牵头 / 甲负责…: the verb of a sentence that gives a duty.
-_DUTY = re.compile(
-    r"(?P<offices>[^，,。;；:\n]{2,120}?)(?P<verb>牵头|负责(?!人|制|任|解释|[^，,。;；]{1,20}的(?:部门|机构|单位|机关))|主管(?!部门|机关|单位|[^，,。;；]{1,20}的(?:部门|机构)))"
-)
-_DUTY_HELP = re.compile(r"[，,](?P<offices>[^，,。;；:\n]{2,80}?)(?P<verb>配合|协助|参与)")
-_NUMBERED = re.compile(
-    r"\s*(?:第[^\s条]{1,8}条(?:之[^\s]{1,3})?|\([^()]{1,4}\)|[一二三四五六七八九十\d]{1,3}[、.])\s*"
-)
+# A time within a list of offices (2025年9月底前完成) is no foreign word.
+_TIME = re.compile(r"\d{2,4}年|\d{1,2}月|长期|持续|(?:年|季度|月)?底?前?完成|时限|期限|推进$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +54,6 @@ class UnitList:
 
     units: tuple[Unit, ...]
     foreign: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stretch:
-    """A part of a list whose offices share a role."""
-
-    role: UnitRole
-    start: int
-    end: int
 
 
 def ends_with_units(text: str) -> bool:
@@ -92,8 +65,16 @@ def ends_with_units(text: str) -> bool:
     return bool(_stretches_of(folded, *groups[-1]))
 
 
+def role_of_label(words: str) -> UnitRole | None:
+    """Return the role that a column's name gives (牵头单位), None where it names no offices."""
+    return role_of(words, "responsible") if _COLUMN.fullmatch(words) else None
+
+
 def find_units(
-    text: str, known: AbstractSet[str] = frozenset(), region: str | None = None
+    text: str,
+    known: AbstractSet[str] = frozenset(),
+    region: str | None = None,
+    columns: Sequence[tuple[int, UnitRole]] = (),
 ) -> UnitList:
     """Find the responsible offices of one clause.
 
@@ -103,16 +84,21 @@ def find_units(
             cut short or run together is repaired only where exactly these names make it
             certain; the span keeps what the text says.
         region: the region of the document, which tells whose 省 or 市 is meant.
+        columns: of a row of a task table, which of its cells name offices, in which role.
     """
     folded = fold(text)
-    stretches = _list_stretches(folded) or list(_sentence_stretches(folded))
+    if columns:
+        stretches = _cells(folded, columns)
+    else:
+        stretches = _list_stretches(folded) or list(duties(folded))
     units: list[Unit] = []
     foreign: list[Span] = []
     for stretch in stretches:
         for name in read_names(folded, stretch.start, stretch.end, known):
             span = Span(start=name.start, end=name.end, text=text[name.start : name.end])
             if name.office is None:
-                foreign.append(span)
+                if not _TIME.search(folded, name.start, name.end):
+                    foreign.append(span)
                 continue
             whole = name.office == folded[name.start : name.end]
             unit = Unit(
@@ -135,12 +121,7 @@ def office_names(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _role_of(name: Name, role: UnitRole) -> UnitRole:
-    return _role(name.remark, role) if name.remark else role
-
-
-def _role(words: str, otherwise: UnitRole) -> UnitRole:
-    lowered = words.lower()
-    return next((role for word, role in _ROLES if word in lowered), otherwise)
+    return role_of(name.remark, role) if name.remark else role
 
 
 def _groups(text: str) -> Iterator[tuple[int, int]]:
@@ -163,8 +144,19 @@ def _groups(text: str) -> Iterator[tuple[int, int]]:
                 yield start, mark.start()
 
 
-def _list_stretches(text: str) -> list[_Stretch]:
-    found: list[_Stretch] = []
+def _cells(text: str, columns: Sequence[tuple[int, UnitRole]]) -> list[Stretch]:
+    """Return the cells of a row that name offices; 甲牵头，乙配合 within one divides it."""
+    bounds = [-1, *(found.start() for found in re.finditer("\t", text)), len(text)]
+    return [
+        stretch
+        for column, role in columns
+        if column + 1 < len(bounds)
+        for stretch in _by_verbs(text, bounds[column] + 1, bounds[column + 1], role)
+    ]
+
+
+def _list_stretches(text: str) -> list[Stretch]:
+    found: list[Stretch] = []
     groups = list(_groups(text))
     for start, end in groups:
         found += _stretches_of(text, start, end)
@@ -176,7 +168,7 @@ def _list_stretches(text: str) -> list[_Stretch]:
     return sorted(found, key=lambda stretch: stretch.start)
 
 
-def _line_stretches(text: str, label: re.Match[str]) -> Iterator[_Stretch]:
+def _line_stretches(text: str, label: re.Match[str]) -> Iterator[Stretch]:
     """Yield the offices behind a label that stands outside brackets, to the end of its line."""
     start, limit = label.end(), min(len(text), label.end() + _MAX_GROUP)
     stop = _LINE_END.search(text, start, limit)
@@ -184,10 +176,10 @@ def _line_stretches(text: str, label: re.Match[str]) -> Iterator[_Stretch]:
     for other in (_LABEL, _ANY_LABEL):
         following = other.search(text, start, end)
         end = following.start() if following else end
-    yield from _by_verbs(text, start, end, _role(label["label"], "responsible"))
+    yield from _by_verbs(text, start, end, role_of(label["label"], "responsible"))
 
 
-def _stretches_of(text: str, start: int, end: int) -> list[_Stretch]:
+def _stretches_of(text: str, start: int, end: int) -> list[Stretch]:
     """Return the stretches of a list in brackets; none where the brackets hold no list."""
     labels = list(_LABEL.finditer(text, start, end))
     if labels:
@@ -198,7 +190,7 @@ def _stretches_of(text: str, start: int, end: int) -> list[_Stretch]:
                 text,
                 label.end(),
                 _end_of_list(text, label.end(), following.start() if following else end),
-                _role(label["label"], "responsible"),
+                role_of(label["label"], "responsible"),
             )
         ]
     inside = text[start:end]
@@ -223,61 +215,10 @@ def _end_of_list(text: str, start: int, end: int) -> int:
     return other.start() if other else end
 
 
-def _by_verbs(text: str, start: int, end: int, role: UnitRole) -> Iterator[_Stretch]:
+def _by_verbs(text: str, start: int, end: int, role: UnitRole) -> Iterator[Stretch]:
     position = start
     for verb in _VERB.finditer(text, start, end):
-        yield from _together(text, position, verb.start(), _role(verb["role"], role))
+        yield from together_with(text, position, verb.start(), role_of(verb["role"], role))
         position = verb.end()
     if text[position:end].strip("，,;；。. \n"):
-        yield from _together(text, position, end, role)
-
-
-def _together(text: str, start: int, end: int, role: UnitRole) -> Iterator[_Stretch]:
-    """Offices after 会同 cooperate."""
-    together = _TOGETHER.search(text, start, end)
-    yield _Stretch(role=role, start=start, end=together.start() if together else end)
-    if together:
-        yield _Stretch(role="cooperate", start=together.end(), end=end)
-
-
-def _sentence_stretches(text: str) -> Iterator[_Stretch]:
-    """Yield the offices that a sentence gives a duty: 由甲牵头，乙配合.
-
-    Only names that show by themselves that they are offices of the state count; 企业负责 and
-    法定代表人负责 name nobody who answers for the policy.
-    """
-    for start, stop in sentences(text):
-        duty = _DUTY.search(text, start, stop)
-        while duty:
-            found = list(_duty(text, duty, start))
-            yield from found
-            position = duty.end()
-            if found and (helped := _DUTY_HELP.search(text, position, stop)):
-                offices = helped.span("offices")
-                if _all_offices(text, *offices):
-                    yield _Stretch(role="cooperate", start=offices[0], end=offices[1])
-                    position = helped.end()
-            duty = _DUTY.search(text, position, stop)
-
-
-def _duty(text: str, duty: re.Match[str], line_start: int) -> Iterator[_Stretch]:
-    start, end = duty.span("offices")
-    if (number := _NUMBERED.match(text, start, end)) and start == line_start:
-        start = number.end()
-    by = text.rfind("由", start, end)
-    if by >= 0 and text[by - 1 : by] != "自":
-        start = by + 1
-    while end > start and text[end - 1] in "统筹具体共同分别工按职责":
-        end -= 1
-    first, together = start, _TOGETHER.search(text, start, end)
-    if _all_offices(text, first, together.start() if together else end) and (
-        not together or _all_offices(text, together.end(), end, public=False)
-    ):
-        yield from _together(text, start, end, _role(duty["verb"], "responsible"))
-
-
-def _all_offices(text: str, start: int, end: int, *, public: bool = True) -> bool:
-    names = list(read_names(text, start, end))
-    if not names or any(name.office is None for name in names):
-        return False
-    return not public or any(is_public_office(name.office or "") for name in names)
+        yield from together_with(text, position, end, role)

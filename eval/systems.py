@@ -90,14 +90,19 @@ class _AblatedSearcher(Searcher):
         self._ablation = ablation
 
     def search(
-        self, query: str, *, filters: Filters | None = None, mode: SearchMode = "hybrid"
+        self,
+        query: str,
+        *,
+        filters: Filters | None = None,
+        mode: SearchMode = "hybrid",
+        depth: int | None = None,
     ) -> list[Hit]:
         """Search with the stage left out, whatever mode is asked for."""
         if self._ablation != "no-rerank":
-            return super().search(query, filters=filters, mode=self._ablation)
+            return super().search(query, filters=filters, mode=self._ablation, depth=depth)
         hits = super().search(query, filters=filters, mode="hybrid")
         # Re-ranked hits keep the score they were fused to; the others still have it.
-        return sorted(hits, key=lambda hit: -hit.scores.get("fused", hit.score))
+        return sorted(hits, key=lambda hit: -hit.scores.get("fused", hit.score))[:depth]
 
 
 class Remote:

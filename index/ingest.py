@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import InputError, LibraryError, ReadError, TooLargeError
+from corpus.limits import MAX_BYTES
 from corpus.model import Document
-from corpus.readers.read import MAX_BYTES
 from corpus.readers.text import decode
 from corpus.sidecar import Sidecar, read_sidecar
 from corpus.worker import ParsePool

@@ -8,9 +8,9 @@ from corpus.docnumber import find_number
 from index.filters import Filters
 from rag.asked import speaks_of_thing_asked
 from rag.aspects import aspects_of
-from rag.assertions import does_away
+from rag.assertions import asserts_blank, does_away
 from rag.check import verified
-from rag.compose import Composer, compose, correct_with, not_found, primary_of
+from rag.compose import Composer, asks_units, compose, correct_with, not_found, primary_of
 from rag.cues import wants_count
 from rag.documents import document_asked, say_document, titles_named
 from rag.evidence import Evidence, select_evidence
@@ -24,11 +24,14 @@ from rag.listing import (
 )
 from rag.model import AnswerStatus, Draft, Hit, Interpretation
 from rag.naming import documents_in_words
+from rag.notes import notes_on
+from rag.office_english import english_office_in
 from rag.offices import may_name_office, office_in
 from rag.phrases import phrase, source_of
-from rag.question import content_of, fold, forget
+from rag.question import forget
 from rag.relevance import Relevance
 from rag.search import Searcher
+from rag.wording import content_of, fold
 
 RELATED = 3
 _READ = 20
@@ -39,7 +42,10 @@ _ABOUT = 0.35
 _SURE_WITHOUT = 0.4
 _BRACKETS = str.maketrans("[]", "〔〕")
 _DUTY_WORDS = re.compile(
-    r"牵头|负责|参与|配合|责任|措施|任务|事项|工作|政策|条款|文件|省里|市里|列出|所有|全部|一共|总共|共|项|条|件|事"
+    r"牵头|负责|参与|配合|责任|措施|任务|事项|工作|政策|条款|文件|省里|市里|列出|所有|全部|一共|总共|共|项|条|件|事|"
+    r"\b(?:list|all|every|total|altogether|involved|involve|tasks?|duties|items|shandong|province|"
+    r"provincial|supports?|cooperates?|takes?|part|named|each)\b",
+    re.IGNORECASE,
 )
 _COUNTS_CLAUSES = re.compile(
     r"(?:多少|几)\s*[条项个]?(?:政策)?(?:措施|条款|条文|任务|举措)|(?:多少|几)条(?![产链])|"
@@ -56,6 +62,7 @@ class Outcome:
     confidence: float
     related: tuple[Hit, ...]
     interpreted: Interpretation
+    notes: tuple[str, ...] = ()
 
 
 class Answerer:
@@ -78,6 +85,7 @@ class Answerer:
         self.min_confidence = min_confidence
         self.without = without
         self.hits: list[Hit] = []
+        self.office_words = ""
 
     def answer(self, interpreted: Interpretation) -> Outcome:
         """Compose and check the answer."""
@@ -90,6 +98,8 @@ class Answerer:
         office = None
         if may_name_office(asked):
             office = office_in(asked, self.searcher.unit_names)
+        elif english := english_office_in(asked, self.searcher.unit_names):
+            self.office_words, office = english
         interpreted = forget(replace(interpreted, document_ids=known, office=office), self.without)
         aspects = [
             (text, forget(each, self.without))
@@ -118,14 +128,23 @@ class Answerer:
         draft = verified(composer.draft(status))
         confidence = min((c for _, c in answered or outcomes), default=0.0)
         if not draft.sentences or (status != "not_found" and not draft.citations):
-            draft = not_found(interpreted.language)
+            draft = not_found(interpreted.language, self._region_missing(interpreted))
         cited = {citation.clause.id for citation in draft.citations}
         return Outcome(
             draft=draft,
             confidence=confidence,
             related=tuple(hit for hit in self.hits if hit.clause.id not in cited)[:RELATED],
             interpreted=interpreted,
+            notes=notes_on(
+                [each.document for each in draft.citations], composer.language, self.searcher.today
+            ),
         )
+
+    def _region_missing(self, interpreted: Interpretation) -> str | None:
+        """Return the place asked about, if the library holds no document of it."""
+        region = interpreted.region
+        held = {document.region for document in self.searcher.documents}
+        return None if interpreted.located or region in held else region
 
     def _one(
         self, text: str, interpreted: Interpretation, missing: Sequence[str], composer: Composer
@@ -135,14 +154,16 @@ class Answerer:
         filters = self.filters
         if interpreted.compared and not filters.region:
             filters = replace(filters, region=interpreted.compared)
-        hits = self.searcher.search(text, filters=filters)[:_READ]
+        hits = self.searcher.search(text, filters=filters, depth=_READ)
         self.hits += [hit for hit in hits if hit not in self.hits]
         about_document = interpreted.kind == "document_fact"
         absent = [name for name in missing if about_document or not _mentioned(name, hits)]
         if absent and not interpreted.document_ids:
             composer.write(phrase(composer.language, "no_document", names="、".join(absent)))
             return "not_found", 0.0
-        relevance = Relevance(text, language, self.searcher.snapshot.lexical)
+        relevance = Relevance(
+            self._without_office(text, interpreted), language, self.searcher.snapshot.lexical
+        )
         evidence = select_evidence(hits, interpreted, relevance, text) if hits else []
         found = self._about_document(text, interpreted, evidence, relevance, composer)
         if found is not None:
@@ -160,10 +181,19 @@ class Answerer:
         if best.hit.clause.kind == "intro" and interpreted.kind in ("list", "measures", "open"):
             document = self.searcher.document(best.hit.document.id)
             return say_children(composer, document, best.hit.clause), best.chance
+        if asserts_blank(text, best.sentences[0].text):
+            return compose(composer, text, interpreted, evidence, relevance), best.chance
         if not speaks_of_thing_asked(text, best.hit.clause, relevance):
             return "not_found", best.chance
         status = compose(composer, text, interpreted, evidence, relevance)
         return status, 1 - best.chance if status == "not_found" else best.chance
+
+    def _without_office(self, text: str, interpreted: Interpretation) -> str:
+        """Return a question without the office it supposes: what that does is not asked."""
+        if not asks_units(interpreted) or interpreted.office is None:
+            return text
+        rest = text.replace(self.office_words or interpreted.office, " ")
+        return rest if re.search(r"\w{2}", content_of(rest)) else text
 
     def _without_figure(
         self,
@@ -234,9 +264,13 @@ class Answerer:
         """Tell whether the question is about all that one office does."""
         if interpreted.office is None:
             return False
-        if interpreted.kind not in ("list", "measures", "open") and not wants_count(text):
+        asks_all = interpreted.kind in ("list", "measures", "open", "how_much")
+        if not asks_all and not wants_count(text):
             return False
-        rest = _DUTY_WORDS.sub("", content_of(text).replace(interpreted.office, ""))
+        bare = text.replace(interpreted.office, "")
+        if self.office_words:
+            bare = bare.replace(self.office_words, "")
+        rest = _DUTY_WORDS.sub("", content_of(bare))
         return not re.search(r"\w{2}", rest)
 
     def _documents_named(

@@ -4,8 +4,10 @@ import re
 from dataclasses import replace
 
 from rag.cues import kind_of
+from rag.follow_up import DEPENDS_ON_HISTORY
 from rag.model import Interpretation, QuestionKind
-from rag.question import DEPENDS_ON_HISTORY, content_of, fold, interpret, is_short
+from rag.question import interpret
+from rag.wording import content_of, fold, is_short
 
 MAX_ASPECTS = 4
 

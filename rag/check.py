@@ -12,15 +12,21 @@ from dataclasses import dataclass, replace
 
 from rag.model import Citation, Draft, Quote, Sentence
 from rag.names import numbers_not_carried, offices_not_carried, titles_not_carried
-from rag.phrases import LANGUAGES, date_phrase, is_absence, place_of
+from rag.phrases import LANGUAGES, date_phrase, is_absence, phrases_for, place_of
 from rag.values import Value, dates_in, fold_values, tokens_in, values_in
 
 _TITLE = re.compile(r"《[^《》]+》")
 _QUOTED = re.compile(r"“([^“”]{2,})”")
-_COUNTS_CITATIONS = re.compile(r"共有?\s?(\d+)\s?[条项个]|(\d+) in all")
+_COUNTS_CITATIONS = re.compile(
+    "|".join(
+        [r"共有?\s?(\d+)\s?[条项个]"]
+        + [re.escape(each).replace(r"\{number\}", r"(\d+)") for each in phrases_for("count")]
+    )
+)
 _ABOUT_DOCUMENT = re.compile(
     r"文号|成文|印发|发布|公布|发文|施行|有效|失效|废止|规划期|落款|署名|主送|修订|修正|"
-    r"issued|dated|in force|expire|period|number|addressed|signed|amended",
+    r"issued|dated|in force|expire|period|number|addressed|signed|amended|計画期間|계획 기간|"
+    r"période|planungszeitraum|период|período|periodo|فترة|thời kỳ",
     re.IGNORECASE,
 )
 
@@ -126,7 +132,7 @@ def _figure_failures(rest: str, clauses: str, documents: str, cited: int) -> Ite
             yield f"the date {rest[start:end]} does not stand in what is cited"
     rest = _without_dates(rest)
     rest = _COUNTS_CITATIONS.sub(
-        lambda match: "" if int(match[1] or match[2]) == cited else match[0], rest
+        lambda match: "" if int(next(filter(None, match.groups()))) == cited else match[0], rest
     )
     carrier = evidence if _ABOUT_DOCUMENT.search(rest) else clauses
     held = values_in(carrier, every=True)

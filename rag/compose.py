@@ -19,6 +19,7 @@ from rag.model import (
 )
 from rag.offices import same_office
 from rag.phrases import ROLES, phrase, place_of, source_of
+from rag.places import region_name
 from rag.relevance import Relevance
 from rag.sentences import unit_list_of
 
@@ -107,9 +108,13 @@ class Composer:
         )
 
 
-def not_found(language: str) -> Draft:
-    """Return the answer that the documents do not say."""
-    sentence = Sentence(text=phrase(language, "not_found"), citations=())
+def not_found(language: str, region: str | None = None) -> Draft:
+    """Return the answer that the documents do not say, or none is of the region asked about."""
+    words = phrase(language, "not_found")
+    if region:
+        words = phrase(language, "no_region", region=region_name(region, language))
+        words = words[:1].upper() + words[1:] + phrase(language, "end")
+    sentence = Sentence(text=words, citations=())
     return Draft(status="not_found", sentences=(sentence,), citations=())
 
 
@@ -170,10 +175,11 @@ def compose(
             if stretch not in chosen and gain >= _GAIN:
                 chosen.append(stretch)
                 covered |= stretch.match
-        if each is evidence[0] and asserts_blank(question, best.text):
+        first = each is evidence[0]
+        if first and asserts_blank(question, best.text):
             _say_blank(composer, each, chosen[:1])
             return "left_blank"
-        asserted = contradicted(question, best.text) if each is evidence[0] else None
+        asserted = contradicted(question, best.text) if first else None
         marker = _quote(composer, each, chosen, "says_otherwise" if asserted else "says")
         if asserted:
             composer.corrections.append(
@@ -229,8 +235,18 @@ def _say_figures(
     if BLANK in first.text:
         _say_blank(composer, best, chosen[0])
         return "left_blank"
+    asserted = None
+    if interpreted.kind == "yes_no":
+        asserted = contradicted(question, first.text, bare=True)
     for position, stretches in chosen.items():
-        _quote(composer, near[position], stretches)
+        otherwise = asserted is not None and stretches[0] is first
+        marker = _quote(
+            composer, near[position], stretches, "says_otherwise" if otherwise else "says"
+        )
+        if asserted is not None and otherwise:
+            composer.corrections.append(
+                Correction(asserted=asserted, documented=first.text, citation=marker)
+            )
     return "answered"
 
 

@@ -9,9 +9,9 @@ from rag.compose import Composer
 from rag.evidence import Evidence
 from rag.model import AnswerStatus, Quote
 from rag.phrases import date_phrase, issuer_phrase, number_phrase, phrase, titles_of
-from rag.question import content_of
 from rag.relevance import Relevance
 from rag.sentences import sentences_of, whole_of
+from rag.wording import content_of
 
 _QUOTED_TITLE = re.compile(r"《([^《》]{2,80})》")
 _SPACE = re.compile(r"[\s“”\"'·,，、:：()（）〔〕\[\]]")
@@ -34,7 +34,6 @@ _ASKS_PERIOD = re.compile(
 )
 _ASKS_ADDRESSEES = re.compile(r"给谁|主送|发给|印发给|address", re.IGNORECASE)
 _ASKS_SIGNATURE = re.compile(r"落款|代章|公章|盖章|署名|sign|seal", re.IGNORECASE)
-
 
 # What a question may ask of a document, and whether the document states it.
 _ASKED: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], object]], ...] = (

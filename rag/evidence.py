@@ -23,7 +23,14 @@ _PROVINCIAL = re.compile(r"省里|全省|我省|省上|\bprovince-wide\b", re.IG
 # Of two stretches that cover as much, the one that says little else.
 _PRECISION_SHARE = 0.1
 _SIDE = 0.8
+_ALIKE = 0.9
 _SURE = 0.3
+_QUOTED_TERM = re.compile(r"[“\"「『«]([^“”\"「」『』«»]{2,14})[”\"」』»]")
+_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+# Terms that so few clauses hold name the clause, which then answers at least this likely.
+_FEW = 3
+_NAMED = 0.4
 WITHOUT_FACT = 2.5
 """A clause with a figure or offices may answer though one without was found so much better."""
 
@@ -88,7 +95,13 @@ def select_evidence(
         fitting = [i for i, each in enumerate(read) if fits(each.hit, interpreted)]
         if fitting and max(scores[i] for i in fitting) >= max(scores) - WITHOUT_FACT:
             read, scores = [read[i] for i in fitting], [scores[i] for i in fitting]
+    named = _holding_terms(read, question, language)
+    if named:
+        read, scores = [read[i] for i in named], [scores[i] for i in named]
     chances = chances_of([each.signals for each in read], scores, language)
+    if 0 < len(named) <= _FEW:
+        lift = max(1.0, _NAMED / max(chances))
+        chances = [lift * each for each in chances]
     measured = [
         Evidence(
             hit=each.hit,
@@ -102,8 +115,28 @@ def select_evidence(
     measured.sort(key=lambda evidence: -evidence.score)
     kept = [found for each in measured if (found := _within(each, interpreted)) is not None]
     if measured and measured[0].chance >= _SURE and measured[0].hit not in [e.hit for e in kept]:
-        kept = [each for each in kept if each.chance >= _SIDE * measured[0].chance]
+        passed = measured[0]
+        likely = [each for each in kept if each.chance >= _SIDE * passed.chance]
+        if likely:
+            return likely
+        # The same thing, said of the place asked about: as sure as what was passed over.
+        alike = [each for each in kept if _covers(each) >= _ALIKE * _covers(passed)]
+        kept = [replace(each, chance=passed.chance) for each in alike if each.figures]
     return kept
+
+
+def _covers(evidence: Evidence) -> float:
+    return max((each.score for each in (*evidence.figures, *evidence.sentences)), default=0.0)
+
+
+def _holding_terms(read: Sequence[ReadHit], question: str, language: str) -> list[int]:
+    """Return which hits hold the terms that a question quotes: “算力券”, or 三首 in English."""
+    terms = {each for each in _QUOTED_TERM.findall(question) if _HAN.search(each)}
+    if language != "zh" and not _KANA.search(question):
+        terms |= set(_HAN.findall(question))
+    texts = [each.hit.clause.text for each in read]
+    terms = {each for each in terms if any(each in text for text in texts)}
+    return [i for i, text in enumerate(texts) if terms and all(each in text for each in terms)]
 
 
 def read_hits(
@@ -199,12 +232,12 @@ def _within(evidence: Evidence, interpreted: Interpretation) -> Evidence | None:
     if not _in_region(hit, interpreted.region, interpreted.located):
         return None
     year = interpreted.year
+    # 2025年要建成的吧？ names a year that the answer may have to correct.
+    asserted = interpreted.kind == "yes_no"
     if not evidence.figures:
-        # 2025年要建成的吧？ names a year that the answer may have to correct.
-        asserted = interpreted.kind == "yes_no"
         return evidence if year is None or asserted or _in_year(hit, year) else None
     figures = evidence.figures
-    if year is not None:
+    if year is not None and not asserted:
         figures = tuple(each for each in figures if year in _years_of(each, hit))
     if interpreted.region and not interpreted.located and hit.document.region != interpreted.region:
         stem = _stem(interpreted.region)

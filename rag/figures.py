@@ -27,6 +27,33 @@ _ASKS_SCALE = re.compile(
 _ASKS_COUNT = re.compile(
     r"(?:多少|几)\s*(个|家|条|项|种|类|所|座|人|名|场|次|列|栋|处|部|件|批|公里|平方公里)"
 )
+_ENGLISH = (
+    (
+        re.compile(
+            r"how much (?:money|funding)|what (?:\w+ ){0,2}(?:subsidy|grant|bonus|award|reward|"
+            r"prize|fine|fee)\b|"
+            r"quelle (?:subvention|prime)|как(?:ую|ая) (?:субсиди|преми)|wie hoch ist (?:der|die) "
+            r"(?:zuschuss|prämie|förder)|qué subvención",
+            re.I,
+        ),
+        _MONEY,
+    ),
+    (
+        re.compile(
+            r"what (?:\w+ )?(?:percentage|share|proportion)|per ?cent|welche\w? anteil|"
+            r"quelle (?:part|proportion)|qué (?:porcentaje|proporción)|каку[юя] дол|"
+            r"何(?:パーセント|%)",
+            re.I,
+        ),
+        _PERCENT,
+    ),
+    (
+        re.compile(r"how many|\bnumber of|\bcombien d|wie ?viele|cuánt[oa]s|quant[oa]s", re.I),
+        re.compile(
+            r"(?:\d[\d.,]*|□+)\s*[多余]?\s*[百千万亿]*(?![\d.,年月日元%％‰美]|个百分点|[万亿]?美?元)\s?\S"
+        ),
+    ),
+)
 
 
 def figure_pattern(question: str, kind: QuestionKind) -> re.Pattern[str]:
@@ -44,4 +71,7 @@ def figure_pattern(question: str, kind: QuestionKind) -> re.Pattern[str]:
         return re.compile(
             rf"{_DIGITS}\s*{asked[1]}|(?:\d[\d.,]*|□+)\s*[百千万亿]*(?![年月日元%％‰])[\u4e00-\u9fff]"
         )
+    for asks, pattern in _ENGLISH:
+        if asks.search(question):
+            return pattern
     return _ANY

@@ -177,15 +177,17 @@ def targets(
     )
 
 
-def aligned(rows: Iterable[TargetRow]) -> tuple[TargetSeries, ...]:
+def aligned(rows: Iterable[TargetRow], *, by_region: bool = True) -> tuple[TargetSeries, ...]:
     """Return targets put together by region, metric and unit; the longest series first.
 
-    全省智能算力占比 and 智能算力占比 are one metric; 亿元 and 万亿元 are one unit.
+    全省智能算力占比 and 智能算力占比 are one metric; 亿元 and 万亿元 are one unit. Without
+    `by_region` a series may hold several regions, and has none itself.
     """
     series: dict[tuple[str | None, str, str], list[TargetRow]] = defaultdict(list)
     for row in rows:
         base = _MAGNITUDE.sub("", row.target.unit)
-        series[(row.source.region, metric_of(row.target), base)].append(row)
+        region = row.source.region if by_region else None
+        series[(region, metric_of(row.target), base)].append(row)
     found = [
         TargetSeries(
             metric=metric,

@@ -18,6 +18,7 @@ from rag.ledger import (
     responsibilities,
     targets,
 )
+from rag.ledger_comparison import Comparison
 from rag.ledger_tables import Table, amount_table, responsibility_table, target_table
 from rag.openapi import QUESTION
 from rag.service import Service
@@ -174,6 +175,15 @@ def ledger_router(service: Service) -> APIRouter:
     def citations() -> Any:
         """Return the citation graph: held documents, and those they name."""
         return citation_graph(service.documents())
+
+    @router.get("/comparison", summary="Two documents side by side", response_model=Comparison)
+    def compare_documents(
+        left: Annotated[str, Query(description="a document's id")],
+        right: Annotated[str, Query(description="the other's id")],
+        topic: Annotated[str, Query(description="only what they say on this")] = "",
+    ) -> Any:
+        """Return clauses on the same matter, metrics and offices that both documents have."""
+        return service.comparison(left, right, topic)
 
     return router
 

@@ -7,7 +7,7 @@ from fastapi import FastAPI, File, Form, Query, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from corpus.errors import TooLargeError
-from corpus.readers.read import MAX_BYTES
+from corpus.limits import MAX_BYTES
 from index.library import ClauseFields
 from rag.holdings import MAX_COMMENT
 from rag.jobs import MAX_FILES, Job, shown_name

@@ -3,7 +3,11 @@
 import re
 from collections.abc import Iterable
 
-_LEVEL = re.compile(r"^(?:省|市|区|县|国家|[\u4e00-\u9fff]{2,3}(?:省|市))")
+from corpus.tables import region_stems, regions
+
+_LEVEL = re.compile(
+    rf"^(?:省|市(?!场)|区|县|国家|(?:{'|'.join((*regions(), *region_stems()))})(?:省|市(?!场))?)"
+)
 _END = re.compile(r"[厅局委办院署会行部]")
 _MAY_NAME = re.compile(r"[\u4e00-\u9fff]{2}(?:厅|局|委|办|院|署|会|行|(?<![门个些级]部)部(?!门))")
 _LONGEST = 14

@@ -3,6 +3,7 @@
 import re
 
 from corpus.model import ClauseKind, DocumentInfo, UnitRole
+from rag.phrases_elsewhere import ELSEWHERE
 
 LANGUAGES = ("zh", "en")
 
@@ -44,6 +45,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "item_units": "{source}{place}：{roles}",
         "no_clause": "{source}没有第{number}条",
         "no_document": "文件库里没有{names}",
+        "no_region": "文件库里没有{region}的文件，现有文件也没有写明这一点",
         "part_not_found": "问题所问的另一点，现有文件没有写明",
         "role_lead": "牵头",
         "role_cooperate": "配合",
@@ -101,6 +103,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "item_units": "{source}{place}: {roles}",
         "no_clause": "{source} has no clause {number}",
         "no_document": "the library does not hold {names}",
+        "no_region": "the library holds no document of {region}, and its documents do not say",
         "part_not_found": "The documents do not answer the other part of the question",
         "role_lead": "lead",
         "role_cooperate": "cooperating",
@@ -131,17 +134,24 @@ _KIND_NAMES: dict[ClauseKind, str] = {
 _PASSED_ON = re.compile(r"(?:印发|转发|发布)((?:《[^《》]+》)+)的?通知$")
 _ABSENCES = [
     re.compile(
-        re.sub(r"\\\{\w+\\\}", ".+", re.escape(phrases[key])) + f"(?:{re.escape(phrases['end'])})?"
+        re.sub(r"\\\{\w+\\\}", ".+", re.escape(phrases[key])) + f"(?:{re.escape(phrases['end'])})?",
+        re.IGNORECASE,  # a sentence begins with a capital
     )
-    for phrases in _PHRASES.values()
-    for key in ("not_found", "part_not_found", "no_document", "no_clause")
+    for phrases in (*_PHRASES.values(), *ELSEWHERE.values())
+    for key in ("not_found", "part_not_found", "no_document", "no_region", "no_clause")
 ]
 ROLES: tuple[UnitRole, ...] = ("lead", "responsible", "cooperate")
 
 
 def phrase(language: str, key: str, **values: str) -> str:
-    """Return a fixed phrase; languages without phrases of their own get the English ones."""
-    return _PHRASES.get(language, _PHRASES["en"])[key].format(**values)
+    """Return a fixed phrase; languages without one of their own get the English one."""
+    own = _PHRASES.get(language) or ELSEWHERE.get(language, {})
+    return (own.get(key) or _PHRASES["en"][key]).format(**values)
+
+
+def phrases_for(key: str) -> list[str]:
+    """Return a fixed phrase in all its languages, its values as {names} in it."""
+    return [each[key] for each in (*_PHRASES.values(), *ELSEWHERE.values())]
 
 
 def is_absence(sentence: str) -> bool:

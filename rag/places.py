@@ -74,3 +74,11 @@ def _apart(text: str, city: str, province: str) -> bool:
 
 def _chinese_name(latin: re.Match[str]) -> str:
     return regions_in_latin()[latin[0].lower().removesuffix("'s")]
+
+
+def region_name(region: str, language: str) -> str:
+    """Return a place as a language writes it: Jinan for 济南市, but in Chinese characters."""
+    if language in ("zh", "ja"):
+        return region
+    latin = next((name for name, each in regions_in_latin().items() if each == region), region)
+    return latin.title()

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from index.encoder import StaticEncoder, bundled_encoder
 from index.lexical import LexicalIndex
 from index.tokens import lexical_tokens
+from rag.language import certain_language
 from rag.lexicon import lexicon
-from rag.question import content_of, fold
+from rag.wording import content_of, fold
 
 Vector = NDArray[np.float32]
 
@@ -46,25 +47,19 @@ class _Terms:
         norms = np.linalg.norm(vectors, axis=1)
         idf = np.array([lexical.idf(encoder.tokens[i]) for i in ids], np.float32)
         self.token_weights: Vector = idf * np.minimum(norms, _MAX_NORM).astype(np.float32)
-        self._unit = vectors / np.maximum(norms, 1e-9)[:, None]
+        self.unit = vectors / np.maximum(norms, 1e-9)[:, None]
 
     def held(self, present: set[str]) -> list[float]:
         """Return for each word whether it is present."""
         return [float(word in present) for word in self.words]
 
-    def nearest(self, unit: Vector) -> list[float]:
-        """Return for each token the similarity of the nearest of some vectors."""
-        if not len(unit) or not len(self._unit):
-            return [0.0] * len(self._unit)
-        return [float(each) for each in np.maximum((self._unit @ unit.T).max(axis=1), 0)]
-
     def share_held(self, present: set[str]) -> float:
         """Return the share of the words that are present, weighted."""
         return _mean(np.array(self.held(present), np.float32), self.word_weights)
 
-    def share_near(self, unit: Vector) -> float:
-        """Return the mean similarity of the tokens' nearest, weighted."""
-        return _mean(np.array(self.nearest(unit), np.float32), self.token_weights)
+    def share_near(self, nearest: Vector) -> float:
+        """Return the weighted mean of what `_nearest` says of the tokens."""
+        return _mean(nearest, self.token_weights)
 
 
 class Relevance:
@@ -80,9 +75,10 @@ class Relevance:
         self._encoder = bundled_encoder()
         self._lexical = lexical
         self.by_words = language == "zh"
+        self._spoken = certain_language(question)
         concepts = [
             each
-            for each in lexicon().expansions(self._content)
+            for each in lexicon().expansions(self._content, self._spoken)
             if not _stands(self._content[each.start : each.end], lexical)
         ]
         rest = self._content
@@ -97,6 +93,9 @@ class Relevance:
         self._rest = _Terms(rest, lexical, self._encoder)
         if not self.by_words:
             self._rest.word_weights *= 0  # no clause has them; only concepts speak its language
+        together = [self._rest, *(each for words in self._concepts for each in words)]
+        self._unit = np.concatenate([each.unit for each in together])
+        self._ends = np.cumsum([len(each.unit) for each in together])[:-1]
         self._word_weights = np.array(
             [*self._rest.word_weights, *(c[0].word_weights.sum() for c in self._concepts)],
             np.float32,
@@ -109,14 +108,13 @@ class Relevance:
     def match(self, text: str) -> Match:
         """Compare one text."""
         present = set(lexical_tokens(text))
-        ids = np.unique(self._encoder.token_ids(text))
-        vectors = self._encoder.token_vectors(ids)[:, :_DIMENSIONS]
-        unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None]
+        rest, *parts = np.split(_nearest(self._unit, self._units_of(text)), self._ends)
+        near = iter(parts)
         words = [*self._rest.held(present)]
-        tokens = [*self._rest.nearest(unit)]
+        tokens = [*rest]
         for alternatives in self._concepts:
             words.append(max(each.share_held(present) for each in alternatives))
-            tokens.append(max(each.share_near(unit) for each in alternatives))
+            tokens.append(max(each.share_near(next(near)) for each in alternatives))
         return Match(words=np.array(words, np.float32), tokens=np.array(tokens, np.float32))
 
     def words(self, match: Match) -> float:
@@ -144,16 +142,32 @@ class Relevance:
 
     def nearest_to(self, words: str, text: str) -> float:
         """Return how near a text comes to some words or to another name for them, 0..1."""
+        unit = self._units_of(text)
+        names = [
+            words,
+            *(w for each in lexicon().expansions(words, self._spoken) for w in each.words),
+        ]
+        terms = [_Terms(name, self._lexical, self._encoder) for name in names]
+        return max(each.share_near(_nearest(each.unit, unit)) for each in terms)
+
+    def _units_of(self, text: str) -> Vector:
         ids = np.unique(self._encoder.token_ids(text))
         vectors = self._encoder.token_vectors(ids)[:, :_DIMENSIONS]
-        unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None]
-        names = [words, *(w for each in lexicon().expansions(words) for w in each.words)]
-        return max(_Terms(name, self._lexical, self._encoder).share_near(unit) for name in names)
+        unit: Vector = vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None]
+        return unit
 
     def cosines(self, texts: list[str]) -> list[float]:
         """Return the similarity of the question as a whole to each text."""
         content = self._encoder.encode([self._content], role="query")[0]
         return [float(c) for c in self._encoder.encode(texts, role="passage") @ content]
+
+
+def _nearest(tokens: Vector, held: Vector) -> Vector:
+    """Return for each of some vectors the similarity of the nearest of others, 0..1."""
+    if not len(tokens) or not len(held):
+        return np.zeros(len(tokens), np.float32)
+    nearest: Vector = np.maximum((tokens @ held.T).max(axis=1), 0)
+    return nearest
 
 
 def _stands(words: str, lexical: LexicalIndex) -> bool:

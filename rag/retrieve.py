@@ -62,8 +62,7 @@ def find_candidates(
         lexical += share * snapshot.lexical.scores(words)
     nearest, _ = snapshot.vectors.search(vector, CANDIDATES, allowed)
     rows = np.arange(len(lexical), dtype=np.int64) if allowed is None else allowed
-    best = rows[np.argsort(-lexical[rows], kind="stable")[:CANDIDATES]]
-    matched = best[lexical[best] > 0]
+    matched = _best(rows, lexical[rows])
     if mode == "lexical":
         union = matched
     elif mode == "dense":
@@ -90,6 +89,15 @@ def find_candidates(
         )
         for i in order
     ]
+
+
+def _best(rows: NDArray[np.int64], scores: FloatVector) -> NDArray[np.int64]:
+    """Return the up to `CANDIDATES` rows with the highest scores above 0, best first."""
+    if len(scores) > CANDIDATES:
+        least = np.partition(scores, -CANDIDATES)[-CANDIDATES]
+        rows, scores = rows[scores >= least], scores[scores >= least]
+    best = np.argsort(-scores, kind="stable")[:CANDIDATES]
+    return rows[best[scores[best] > 0]]
 
 
 def _vector(query: str, words: str, share: float, encoder: Encoder) -> FloatVector:

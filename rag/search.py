@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import LibraryError, NotFoundError
-from corpus.model import Document, DocumentInfo
+from corpus.model import Clause, Document, DocumentInfo
 from index.encoder import Encoder, bundled_encoder
 from index.filters import EXCLUDED_BY_DEFAULT, Filters, matches
 from index.lexical import indexed_text
@@ -19,16 +19,17 @@ from index.library import ClauseFields, Library
 from index.snapshot import Snapshot
 from rag.cross_encoder import Reranker
 from rag.kanji import chinese_words
-from rag.language import detect_language
+from rag.language import certain_language, detect_language
 from rag.lexicon import lexicon
 from rag.model import Hit, SearchMode
-from rag.question import content_of
 from rag.retrieve import find_candidates, highlight, rerank
 from rag.slips import Slips
 from rag.validity import on_day
+from rag.wording import content_of
 
 _BRACKETS = str.maketrans("［[（(【］])）】", "〔〔〔〔〔〕〕〕〕〕")
 _FACET_SIZE = 20
+_MOST_READ = 20_000
 
 
 class Searcher:
@@ -51,11 +52,17 @@ class Searcher:
         self.library = library
         self.encoder = encoder
         self.today = today or date.today()
+        self._read: dict[str, ClauseFields] = {}
 
     def search(
-        self, query: str, *, filters: Filters | None = None, mode: SearchMode = "hybrid"
+        self,
+        query: str,
+        *,
+        filters: Filters | None = None,
+        mode: SearchMode = "hybrid",
+        depth: int | None = None,
     ) -> list[Hit]:
-        """Return all candidates as hits, best first, without highlights."""
+        """Return the first `depth` candidates, or all, as hits without highlights."""
         read = read_query(query)
         candidates = find_candidates(
             read.content,
@@ -75,9 +82,11 @@ class Searcher:
                 language=read.language,
                 words=read.words,
             )
+        if self.reranker is None:
+            candidates = candidates[:depth]
         ids_of = self.snapshot.clause_ids
         ids = [ids_of[candidate.row] for candidate in candidates]
-        fields = self.library.clauses(ids, self.snapshot.versions)
+        fields = self._clauses(ids)
         if ids and not fields:
             raise LibraryError("Index and library do not belong together. Run: zhice ingest PATH")
         documents = self._documents_on(filters)
@@ -86,7 +95,7 @@ class Searcher:
         candidates = [c for c, i in zip(candidates, ids, strict=True) if i in fields]
         if mode == "hybrid" and self.reranker is not None:
             texts = [_read_text(fields[ids_of[c.row]]) for c in candidates]
-            candidates = self.reranker.rerank(query, candidates, texts)
+            candidates = self.reranker.rerank(query, candidates, texts)[:depth]
         present = [(c, fields[ids_of[c.row]]) for c in candidates]
         return [
             Hit(
@@ -98,6 +107,11 @@ class Searcher:
             )
             for rank, (candidate, found) in enumerate(present, start=1)
         ]
+
+    def clause_meant(self, question: str) -> Clause | None:
+        """Return the clause that a question is about: the first that is found for it."""
+        found = self.search(question)
+        return found[0].clause if found else None
 
     def documents_named(self, question: str) -> tuple[str, ...]:
         """Return the documents whose number the question names, in any kind of brackets."""
@@ -137,6 +151,18 @@ class Searcher:
     def clauses(self, filters: Filters) -> list[ClauseFields]:
         """Return all clauses that pass the filters, in the order of the index."""
         return [each for _, each in self._passing(filters)]
+
+    def _clauses(self, ids: Sequence[str]) -> dict[str, ClauseFields]:
+        """Return clauses by id, from memory where they were found before."""
+        found = {each: held for each in ids if (held := self._read.get(each)) is not None}
+        missing = [each for each in ids if each not in found]
+        if missing:
+            read = self.library.clauses(missing, self.snapshot.versions)
+            if len(self._read) > _MOST_READ:
+                self._read.clear()
+            self._read.update(read)
+            found |= read
+        return found
 
     def _allowed(self, filters: Filters | None) -> NDArray[np.int64] | None:
         """Return the rows that pass the filters, or None where all do."""
@@ -196,7 +222,7 @@ def read_query(asked: str) -> Query:
     """
     language = detect_language(asked)
     content = asked if language == "zh" else content_of(asked).strip() or asked
-    words = lexicon().words(content)
+    words = lexicon().words(content, certain_language(asked))
     if language == "ja":
         shared = " ".join(chinese_words(content))
         words = f"{shared} {words} {lexicon().words(shared)}".strip()

@@ -6,11 +6,12 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.errors import InputError, LibraryError
+from corpus.model import DocumentStatus
 from index.backup import finish_restore
 from index.encoder import Encoder, load_encoder
 from index.filters import Filters
@@ -22,11 +23,13 @@ from rag.chat_model import ChatModel, load_chat_model
 from rag.cross_encoder import Reranker, load_reranker
 from rag.holdings import Holdings
 from rag.ledger import AmountRow, amounts
+from rag.ledger_comparison import Comparison, compare
 from rag.model import Answer, AnswerEvent, Citation, Hit, SearchMode, SearchResult
 from rag.pieces import pieces_of, text_of
-from rag.question import check_question, fold, interpret
+from rag.question import check_question, interpret
 from rag.search import Searcher, facets_of, with_highlights
 from rag.settings import Settings
+from rag.wording import fold
 from rag.written import EXTRACTIVE, Writing, may_write, tokens
 
 MAX_LIMIT = 100
@@ -78,6 +81,28 @@ class Service(Holdings):
             matched = tuple(word for word in words if len(word) > 1)
             rows += [replace(row, matched=matched) for row in amounts([each])]
         return tuple(rows)
+
+    def comparison(self, left: str, right: str, topic: str = "") -> Comparison:
+        """Compare two documents by their ids, whole or what they say on a topic.
+
+        Raises:
+            NotFoundError: there is no document of that id.
+            InputError: the topic is too long.
+            LibraryError: nothing is indexed yet.
+        """
+        return compare(self._said(left, topic), self._said(right, topic), self._encoder)
+
+    def _said(self, document_id: str, topic: str) -> list[ClauseFields]:
+        """Return the clauses of a document, whatever its status, that have words of the topic."""
+        filters = Filters(document_id=(document_id,), status=get_args(DocumentStatus))
+        every = self.clause_fields(filters)
+        if not every:
+            self.document(document_id)  # says that there is none
+        if not topic.strip():
+            return every
+        found = self.search(topic, limit=MAX_LIMIT, filters=filters).hits
+        meant = {hit.clause.id for hit in found if hit.highlights}
+        return [each for each in every if each.clause.id in meant]
 
     def search(
         self,
@@ -162,7 +187,7 @@ class Service(Holdings):
             )
         searcher = self._current()
         meant = searcher.slips.repair(fold(question))
-        interpreted = interpret(meant, history, language)
+        interpreted = interpret(meant, history, language, searcher.clause_meant)
         if meant != fold(question):
             interpreted = replace(interpreted, read_as=meant)
         outcome = Answerer(
@@ -173,13 +198,13 @@ class Service(Holdings):
             min_confidence=self.settings.min_confidence,
             without=without,
         ).answer(interpreted)
-        draft, by, notes = outcome.draft, EXTRACTIVE, tuple[str, ...]()
+        draft, by, notes = outcome.draft, EXTRACTIVE, outcome.notes
         if model and may_write(outcome):
             yield AnswerEvent(event="status", data="writing")
             asked = outcome.interpreted.completed_question or question
             writing = Writing(model, asked, outcome, limit=limit)
             yield from writing.events()
-            draft, by, notes = writing.draft, writing.generator, writing.notes
+            draft, by, notes = writing.draft, writing.generator, writing.notes + outcome.notes
         answer = Answer(
             question=question,
             language=interpreted.language,

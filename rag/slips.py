@@ -6,19 +6,24 @@ either neighbour, and the other character makes words of the library with both.
 
 import math
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, cached_property
-
-from pypinyin.contrib.tone_convert import to_normal
-from pypinyin.pinyin_dict import pinyin_dict
 
 from index.lexical import LexicalIndex
 
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SYLLABLES = re.compile(r"[a-z]+")
+# Words that ask, point or join are hardly ever slips; pairs with them are no words.
+_PLAIN = frozenset(
+    "的了吗呢吧啊么嘛着过是有在和与或及把被给让对向从往到由为以于这那哪里些个谁几多少什怎想要能会可"
+    "我你他她它们咱就都也还又再才只不没吧上下前后内外中请问最更很太来去说听看做干办拿"
+)
 _MIN_SYLLABLES = 4
 _LEAST_AT_EDGE = 5
+_TONE = re.compile("[\u0300\u0301\u0304\u030c]")
+_DIAERESIS = "u\u0308"
 # What people ask with, so that pinyin questions are read whole.
 _ASKING = tuple(
     re.findall(
@@ -55,6 +60,8 @@ class Slips:
 
     def _mend(self, run: str) -> str:
         for position in range(len(run)):
+            if run[position] in _PLAIN:
+                continue
             before, after = run[:position][-1:], run[position + 1 :][:1]
             pairs = [before + run[position], run[position] + after]
             if any(self._is_word(pair) for pair in pairs if len(pair) == 2):
@@ -118,16 +125,23 @@ class Slips:
 @cache
 def _sounds(character: str) -> tuple[str, ...]:
     """Return the toneless readings of a character; n and l, z and zh … stay apart."""
-    readings = pinyin_dict.get(ord(character), "")
-    return tuple(
-        dict.fromkeys(to_normal(each).replace("ü", "v") for each in readings.split(",") if each)
-    )
+    readings = unicodedata.normalize("NFD", _readings().get(ord(character), ""))
+    toneless = _TONE.sub("", readings).replace(_DIAERESIS, "v")
+    return tuple(dict.fromkeys(filter(None, toneless.split(","))))
+
+
+@cache
+def _readings() -> dict[int, str]:
+    """Return the readings of each character, as 'zhōng,zhòng'."""
+    from pypinyin.pinyin_dict import pinyin_dict  # slow to import, and seldom needed
+
+    return dict(pinyin_dict)
 
 
 @cache
 def _all_syllables() -> frozenset[str]:
     return frozenset(
-        sound for code in pinyin_dict if 0x4E00 <= code <= 0x9FFF for sound in _sounds(chr(code))
+        sound for code in _readings() if 0x4E00 <= code <= 0x9FFF for sound in _sounds(chr(code))
     )
 
 

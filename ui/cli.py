@@ -14,6 +14,9 @@ from ui.eval_command import add_commands
 from ui.ledger_command import add_ledger
 from ui.operations_command import add_operations
 
+# Matrices here are small: threads that share one product cost more than they save.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # Heavy imports stand inside the commands, so that `zhice --help` and `zhice ask` start at once.
 
 EXIT_OK = 0

@@ -10,9 +10,9 @@ from urllib.parse import quote
 import gradio as gr
 
 _ASSETS = Path(__file__).parent / "assets"
-_SCRIPTS = ("page.js", "source.js", "answers.js", "history.js")
+_SCRIPTS = ("page.js", "source.js", "answers.js", "history.js", "ledger.js")
 _FRAME = "frame.css"
-_STYLES = ("page.css", "answers.css", "source.css", "library.css", "narrow.css")
+_STYLES = ("page.css", "answers.css", "source.css", "library.css", "ledger.css", "narrow.css")
 _FONTS = (
     "system-ui",
     "-apple-system",

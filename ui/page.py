@@ -35,6 +35,8 @@ def build_ui(service: Service) -> gr.Blocks:
                 chat = build_chat(page, service, lang, clear)
             with gr.Tab(words.tabs["search"], id="search", render_children=True) as search_tab:
                 search = build_search(service, lang)
+            with gr.Tab(words.tabs["ledger"], id="ledger", render_children=True) as ledger_tab:
+                html("ledger-tab", '<div id="ledger"></div>')
             with gr.Tab(
                 words.tabs["documents"], id="documents", render_children=True
             ) as documents_tab:
@@ -46,6 +48,7 @@ def build_ui(service: Service) -> gr.Blocks:
     tabs = {
         "ask": ask_tab,
         "search": search_tab,
+        "ledger": ledger_tab,
         "documents": documents_tab,
         "evaluation": evaluation_tab,
     }

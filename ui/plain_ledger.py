@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from corpus.model import Relation
 from rag.citations_graph import CitationGraph
 from rag.ledger import AmountRow, Responsibility, Source, TargetRow
 from ui.plain import plain_amount, plain_target
 
 _ROLES = {"lead": "牵头", "responsible": "责任", "cooperate": "配合"}
-RELATIONS = {
+RELATIONS: dict[Relation, str] = {
     "basis": "依据",
     "implements": "贯彻落实",
     "forwards": "转发",

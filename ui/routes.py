@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from html import escape
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from corpus.errors import NotFoundError, ZhiceError
-from corpus.model import Clause, Document
+from corpus.model import Clause, Document, UnitRole
 from index.filters import read_filters
 from rag.service import Service
 from ui.errors import error_in
 from ui.export import answers_docx, answers_markdown, hits_csv, hits_markdown
+from ui.ledger_page import Chosen, View, render_ledger
 from ui.pdf_pages import PdfPages
 from ui.render.document import render_source
 from ui.render.pages import render_pages
@@ -101,6 +102,33 @@ def create_routes(service: Service) -> APIRouter:
         if suffix == "md":
             return _file(hits_markdown(hits, q, lang).encode(), "text/markdown", "zhice.md")
         raise NotFoundError(f"Hits are exported as .csv or .md, not .{suffix}.")
+
+    @router.get("/ui/ledger")
+    def ledger(
+        view: View = "units",
+        find: Annotated[str, Query(max_length=2000)] = "",
+        role: UnitRole | Literal[""] = "",
+        region: str = "",
+        document: str = "",
+        other: str = "",
+        due: str = "",
+        count: Annotated[int, Query(ge=1)] = 200,
+        lang: Lang = "zh",
+    ) -> HTMLResponse:
+        chosen = Chosen(
+            view=view,
+            find=find,
+            role=role,
+            region=region,
+            document=document,
+            other=other,
+            due=int(due) if due.isdecimal() else None,
+            count=count,
+        )
+        try:
+            return HTMLResponse(render_ledger(service, chosen, lang))
+        except ZhiceError as error:
+            return _problem(error, lang)
 
     @router.get("/clauses/{clause_id}")
     def clause_link(clause_id: str) -> RedirectResponse:

@@ -17,7 +17,7 @@ from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import InputError
-from corpus.readers.read import MAX_BYTES
+from corpus.limits import MAX_BYTES
 from index.backup import in_use
 from rag.access import Gate, Policy, loopback_names
 from rag.api import create_app

@@ -10,6 +10,7 @@ from corpus.model import (
     DocumentStatus,
     IssuerBasis,
     Recurrence,
+    Relation,
     UnitRole,
 )
 from rag.model import AnswerStatus
@@ -151,6 +152,29 @@ class Texts:
     delete_sure: str
     deleted: str
     refresh: str
+
+    # the ledger
+    ledger_views: Mapping[str, str]
+    ledger_finds: Mapping[str, str]
+    ledger_counts: Mapping[str, str]
+    ledger_columns: Mapping[str, str]
+    ledger_any: str
+    ledger_due: str
+    ledger_other: str
+    ledger_topic: str
+    ledger_empty: str
+    ledger_more: str
+    ledger_same_metric: str
+    ledger_conflict: str
+    ledger_not_held: str
+    ledger_graph: str
+    ledger_two: str
+    ledger_pairs: str
+    ledger_only: str
+    ledger_yuan: str
+    ledger_cap: str
+    ledger_matched: str
+    relation: Mapping[Relation, str]
 
     # exports
     export_title: str

@@ -1,9 +1,7 @@
 """Text recognition on pictures, where the extra `zhice[ocr]` is installed."""
 
 import math
-import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from corpus.errors import NoTextLayerError, ReadError, TooLargeError
 from corpus.rawtext import RawText
 from corpus.readers.layout import Piece, lay_out
+from corpus.readers.ocr_text import corrected, full_width
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,12 +21,6 @@ if TYPE_CHECKING:
 Picture: TypeAlias = "NDArray[np.uint8]"
 HOW_TO_INSTALL = "Install text recognition (pip install 'zhice[ocr]'), or run OCR on it first."
 _MAX_PIXELS = 60_000_000
-_HAN = r"[\u3400-\u9fff]"
-_NARROW_MARK = re.compile(rf"(?<={_HAN})[(),;:?!]|[(),;:?!](?={_HAN})")
-_WIDE_MARKS = str.maketrans("(),;:?!", "（），；：？！")
-_ARTICLE_COMMA = re.compile(
-    r"^(第[一二三四五六七八九十百千零〇\d]{1,7}[条章节编])[，,、]", re.MULTILINE
-)
 _MAX_FRAMES = 500
 _LOOK_OVER_PIXELS = 1280
 
@@ -61,7 +54,12 @@ def recognise(picture: Picture) -> list[Piece]:
     found, _ = _engine()(
         picture, use_cls=False, det_limit_type="max", det_limit_side_len=1280, rec_batch_num=1
     )
-    boxes = [(corners, _full_width(text)) for corners, text, _ in found or ()]
+    return pieces_of(found or ())
+
+
+def pieces_of(found: Iterable[tuple[list[list[float]], str, float]]) -> list[Piece]:
+    """Return what was found (corners of a box, text, how sure) as pieces on a straight page."""
+    boxes = [(corners, full_width(text)) for corners, text, _ in found]
     slope = median(
         [
             (corners[1][1] - corners[0][1]) / max(1.0, corners[1][0] - corners[0][0])
@@ -72,19 +70,6 @@ def recognise(picture: Picture) -> list[Piece]:
     )
     angle = math.atan(slope)
     return [_piece(corners, text, angle) for corners, text in boxes]
-
-
-def _full_width(text: str) -> str:
-    """Return the text with marks beside Han characters in full width, as they are printed.
-
-    A picture hardly tells the widths apart; the stroke 丶 stands for no word, it is a mark.
-    """
-    return _NARROW_MARK.sub(lambda mark: mark[0].translate(_WIDE_MARKS), text.replace("丶", "、"))
-
-
-def without_false_commas(raw: RawText) -> RawText:
-    """Return the text with the wide space after 第六条 where it was taken for a comma."""
-    return replace(raw, text=_ARTICLE_COMMA.sub(r"\1　", raw.text))
 
 
 def _piece(corners: list[list[float]], text: str, angle: float) -> Piece:
@@ -124,4 +109,4 @@ def read_picture(data: bytes, name: str, on_page: Callable[[], None]) -> RawText
                 on_page()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise ReadError(name, "is a broken picture. Save it again as PNG or JPEG.") from error
-    return without_false_commas(lay_out(pages, ("全文由图片识别得出，可能有误字",)))
+    return corrected(lay_out(pages, ("全文由图片识别得出，可能有误字",)))

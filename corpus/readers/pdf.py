@@ -21,6 +21,7 @@ from corpus.errors import EncryptedFileError, NoTextLayerError, ReadError, TooLa
 from corpus.rawtext import RawText
 from corpus.readers import ocr
 from corpus.readers.layout import Piece, lay_out
+from corpus.readers.ocr_text import corrected
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # the refusal says what is wrong
 
@@ -124,7 +125,7 @@ def _read(document: pypdfium2.PdfDocument, name: str, on_page: Callable[[], None
         on_page()
     listed = "、".join(str(number + 1) for number in pictures)
     recognised = lay_out(pages, (f"第{listed}页由图片识别得出，可能有误字",))
-    return ocr.without_false_commas(recognised)
+    return corrected(recognised, pictures)
 
 
 def _render(document: pypdfium2.PdfDocument, number: int) -> ocr.Picture:

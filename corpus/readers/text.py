@@ -2,8 +2,6 @@
 
 import re
 
-from charset_normalizer import from_bytes
-
 from corpus.errors import UnsupportedFormatError
 
 _BYTE_ORDER_MARKS = (
@@ -40,6 +38,8 @@ def _decode(data: bytes, name: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    from charset_normalizer import from_bytes  # slow to import, and seldom needed
+
     best = from_bytes(data, cp_isolation=list(_LEGACY)).best()
     if best is not None:
         return data.decode(best.encoding)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from corpus.clauses import RawClause, Structure, split
+from corpus.clauses import split
 from corpus.rawtext import RawText
+from corpus.structure import RawClause, Structure
 
 
 def structure_of(text: str) -> Structure:

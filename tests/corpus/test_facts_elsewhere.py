@@ -179,3 +179,13 @@ def test_english_texts(text: str, targets: list[tuple[object]], amounts: list[ob
     assert [(a.yuan, a.cap, a.recurrence, a.recipient) for a in money] == amounts
     for fact in (*found, *money):
         assert text[fact.span.start : fact.span.end] == fact.span.text
+
+
+@pytest.mark.parametrize("sum_", ["□□万元", "×××万元", "____万元", "数万元", "几万元", "万元"])
+def test_a_sum_left_blank_or_unnamed_is_no_amount(sum_: str) -> None:
+    assert find_amounts(f"对企业给予最高{sum_}奖励。") == ()
+
+
+def test_a_sentence_in_the_middle_names_its_recipient_as_the_first_does() -> None:
+    (amount,) = find_amounts("（一）支持开拓市场。对参展企业给予展位费80%的补助，最高5万元。")
+    assert (amount.recipient, amount.yuan, amount.rate) == ("参展企业", 50_000, 80)

@@ -5,8 +5,9 @@ An outline line is a clause's path, steps divided by `/`; text without a number 
 
 import pytest
 
-from corpus.clauses import Structure, split
+from corpus.clauses import split
 from corpus.rawtext import RawText
+from corpus.structure import Structure
 
 OFFICE = "（责任单位：市科技局、市财政局）"
 

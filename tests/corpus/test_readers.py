@@ -12,10 +12,11 @@ from corpus.errors import (
     TooLargeError,
     UnsupportedFormatError,
 )
+from corpus.limits import MAX_BYTES
 from corpus.parse import parse
 from corpus.rawtext import RawText, lines_of
 from corpus.readers import ocr
-from corpus.readers.read import MAX_BYTES, read
+from corpus.readers.read import read
 from eval.reading.seeds import archive
 
 SIMPLIFIED = "第一条　为了支持企业发展，制定本办法。\n第二条　对新认定的企业给予奖励3.5万元。\n" * 3

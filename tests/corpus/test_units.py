@@ -46,6 +46,27 @@ LEAD, COOPERATE, RESPONSIBLE = "lead", "cooperate", "responsible"
             id="a-committee-together-with",
         ),
         pytest.param(
+            "（完成时限：2025年底；责任单位：甲厅、乙局）",
+            [("甲厅", RESPONSIBLE), ("乙局", RESPONSIBLE)],
+            id="label-not-first",
+        ),
+        pytest.param(
+            "（省科技厅牵头，省财政厅配合，2025年9月底前完成）",
+            [("省科技厅", LEAD), ("省财政厅", COOPERATE)],
+            id="a-time-in-the-list",
+        ),
+        pytest.param(
+            "由县商务局会同县农业农村局制定品牌建设方案。",
+            [("县商务局", LEAD), ("县农业农村局", COOPERATE)],
+            id="a-sentence-that-puts-two-offices-together",
+        ),
+        pytest.param(
+            "由国务院商务主管部门会同国务院海关总署公布。",
+            [("国务院商务主管部门", LEAD), ("国务院海关总署", COOPERATE)],
+            id="commerce-is-no-consulting",
+        ),
+        pytest.param("由省科技厅会同省财政厅负责解释。", [], id="who-explains-is-not-responsible"),
+        pytest.param(
             "（责任单位：甲厅商省财政厅）",
             [("甲厅", RESPONSIBLE), ("省财政厅", COOPERATE)],
             id="in-consultation-with",
@@ -251,7 +272,17 @@ def test_ends_with_units(text: str, ends: bool) -> None:
         ("国家税务总局山东省税务局", "山东省", "国家税务总局山东省税务局"),
         ("金融监管总局山东监管局", "山东省", "国家金融监督管理总局山东监管局"),
         ("青岛海关", "山东省", "青岛海关"),
+        ("县农业农村局", "歙县", "歙县农业农村局"),
+        ("区发改局", "青岛市崂山区", "青岛市崂山区发展和改革局"),
+        ("市财政局", "青岛市崂山区", "青岛市财政局"),
+        ("县级以上人民政府", "歙县", "县级以上人民政府"),
+        ("区县政府", "青岛市崂山区", "区县政府"),
     ],
 )
 def test_short_and_full_names_meet(name: str, region: str | None, office: str) -> None:
     assert office_of(name, region) == office
+
+
+@pytest.mark.parametrize("time", ["2025年9月底前完成", "长期坚持", "完成时限"])
+def test_a_time_in_a_list_of_offices_is_no_foreign_word(time: str) -> None:
+    assert find_units(f"（责任单位：省科技厅、{time}）").foreign == ()

@@ -105,7 +105,7 @@ def test_what_no_document_says_is_not_found_with_related_clauses(
 ) -> None:
     answer = service.answer(question)
     assert answer.status == "not_found"
-    assert answer.answer == "现有文件没有写明这一点。"
+    assert answer.answer.endswith("没有写明这一点。")
     assert answer.citations == ()
     assert len(answer.related) == 3
 

@@ -11,10 +11,10 @@ from rag.model import QuestionKind
 from rag.question import (
     MAX_QUESTION,
     check_question,
-    content_of,
     forget,
     interpret,
 )
+from rag.wording import content_of
 
 ASKED = {"role": "user", "content": "青岛数据中心标准机柜要达到多少个？"}
 REPLIED = {"role": "assistant", "content": "6万个。"}

@@ -59,7 +59,7 @@ def test_a_phone_needs_no_sideways_scrolling(
     expect(page.locator("#source .piece.cited")).to_be_in_viewport()
     assert not scrolls_sideways(page)
     page.locator("#source .close").click()
-    for tab in ("检索", "文件"):
+    for tab in ("检索", "台账", "文件"):
         page.get_by_role("tab", name=tab).click()
         page.wait_for_timeout(300)
         assert not scrolls_sideways(page)
@@ -68,7 +68,7 @@ def test_a_phone_needs_no_sideways_scrolling(
 def test_everything_has_a_name_and_is_reached_by_keys(open_page: Open, ask: Ask) -> None:
     page = open_page()
     ask(page, LEAD)
-    for tab in ("问答", "检索", "文件"):
+    for tab in ("问答", "检索", "台账", "文件"):
         page.get_by_role("tab", name=tab).click()
         for control in page.locator("input:visible, textarea:visible").all():
             assert control.evaluate(

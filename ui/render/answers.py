@@ -11,6 +11,7 @@ from ui.render.feedback import render_feedback
 from ui.render.parts import data
 from ui.texts import TEXTS, Language, Texts
 
+_EMPHASISED = 40
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 
 
@@ -119,10 +120,13 @@ def _sentence(sentence: Sentence, words: Texts, scope: str) -> str:
 
 
 def _correction(correction: Correction, words: Texts, scope: str) -> str:
+    documented = escape(correction.documented)
+    if len(correction.documented) <= _EMPHASISED:
+        documented = f"<strong>{documented}</strong>"
     return (
         f'<div class="correction"><p class="outcome">{words.correction}</p><dl>'
         f"<dt>{words.asserted}</dt><dd><s>{escape(correction.asserted)}</s></dd>"
-        f"<dt>{words.documented}</dt><dd><strong>{escape(correction.documented)}</strong>"
+        f"<dt>{words.documented}</dt><dd>{documented}"
         f"{render_mark(correction.citation, words, scope)}</dd></dl></div>"
     )
 

@@ -1,0 +1,238 @@
+"""What a follow-up leaves out, from the questions before it."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from corpus.model import Clause
+from corpus.tables import region_stems, regions
+from rag.cues import kind_of
+from rag.lexicon import lexicon
+from rag.places import LATIN_REGION, regions_of
+from rag.wording import YEAR, content_of, fold, is_short, years_of
+
+ClauseOf = Callable[[str], Clause | None]
+"""Finds the clause that a question is about."""
+
+_NEXT_YEAR = re.compile(
+    r"下一?年|第二年|次年|后一年|(?:following|next) year|one year later|year after", re.IGNORECASE
+)
+_LAST_YEAR = re.compile(
+    r"上一年|前一年|头一年|(?:previous|preceding) year|one year earlier|year before", re.IGNORECASE
+)
+DEPENDS_ON_HISTORY = re.compile(
+    r"^(?:那|那么|它|这|该|其|还有|呢|然后|再|换成|如果是|要是)|呢[？?]?$|"
+    r"(?:这个|那个|这些|那些|上述|前面|刚才|该(?:条|项|措施|文件|政策|方案)|其中|它)|"
+    r"^不是.{1,20}[吗吧么][？?]?$|^(?:isn't|wasn't|aren't)\b|"
+    r"^(?:and|what about|how about|then|also)\b|\b(?:it|that|this|these|those|they|them)\b",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"这[个些条项份]?|那[个些条项份]|它|上述|前面|刚才|该(?:条|项|措施|文件|政策|方案)|其中|^不是|"
+    r"\b(?:it|that|this|these|those|they|them|isn't|wasn't|aren't)\b",
+    re.IGNORECASE,
+)
+# 那会展呢, what about exhibitions: another thing, asked the same way.
+_OTHER_THING = re.compile(
+    r"^(?:and|then|also|what about|how about)\s+(?:what about\s+|how about\s+)?"
+    r"(?:for\s+|in\s+|on\s+)?(?:the\s+)?(?P<named>[^,.?]{3,60}?)[?!.\s]*$|"
+    r"^(?:那么?|换成|如果是|要是|还有|然后|再说说?)?[，,\s]*(?P<thing>[\u3400-\u9fff][^，,。？?]{1,24}?)"
+    r"(?:这?方面|那边|那块|这块|领域)?的?(?:呢|怎么样|如何)?[？?！!。\s]*$",
+    re.IGNORECASE,
+)
+# 那地热呢，给不给补: another thing, and what is asked of it.
+_WITH_PREDICATE = re.compile(
+    r"^(?:那么?|然后|and|then|also|what about|how about)[，,\s]*(?P<thing>[^，,。？?]{2,40}?)呢?"
+    r"[，,：:\s]+(?P<asked>\S.+)$|"
+    r"^(?:那么?|然后|and|then|also)[，,\s]*(?P<whole>.+)$",
+    re.IGNORECASE,
+)
+# Words for what is asked of a thing, no thing themselves.
+_ASPECT = re.compile(
+    r"目标|指标|增速|增长率?|规模|数量|总量|金额|额度|补贴|奖励|补助|奖补|资金|标准|上限|下限|最[高低多少]|比例|"
+    r"占比|比重|收入|营收|产值|增加值|责任|牵头|配合|主管|负责|单位|部门|机构|时间|期限|日期|条件|材料|流程|"
+    r"电话|依据|文号|要求|措施|政策|办法|具体|达到|突破|超过|年份?|家|个|项|[市省]里|全[市省]|"
+    r"\b(?:targets?|goals?|figures?|numbers?|amounts?|scale|size|share|value|added|revenue|income|"
+    r"turnover|deadline|dates?|year|departments?|agenc(?:y|ies)|offices?|lead|leads|"
+    r"support(?:s|ing)?|responsible|conditions?|requirements?|subsid(?:y|ies)|money|maximum)\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"第\s*[\d一二三四五六七八九十]")
+_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+_THING = re.compile(r"[\u3400-\u9fff]{2}|[^\W\d_]{3}")
+_BRANCH = re.compile(r"^(?:产业|行业|领域|业)")
+_TITLES = re.compile(
+    r"《[^《》]+》|[\u4e00-\u9fff]{2,10}(?:方案|意见|措施|通知|规划|计划)(?=里|中|的|，|,)"
+)
+_TERM = re.compile(r"[“\"「(（]([\u3400-\u9fff]{2,10})[”\"」)）]")
+_FEW_TERMS = 3
+_ASKED_AGAIN = {
+    "how_much": ("多少", "what target"),
+    "when": ("什么时候", "when"),
+    "who": ("由谁负责", "who is responsible"),
+    "measures": ("有哪些措施", "what measures"),
+    "yes_no": ("是否", "is there"),
+}
+
+
+def complete(
+    question: str, history: Sequence[Mapping[str, Any]], clause_of: ClauseOf
+) -> str | None:
+    """Return the question with what it leaves out, or None where it stands alone.
+
+    Each question of the history is completed from the one before it in the same way. A place, a
+    year or a thing that the later one names replaces the earlier.
+    """
+    completed = ""
+    for asked in [turn["content"] for turn in history if turn["role"] == "user"]:
+        leaning = DEPENDS_ON_HISTORY.search(asked) and is_short(asked)
+        completed = _joined(completed, asked, clause_of) if leaning and completed else asked
+    if not completed or not (DEPENDS_ON_HISTORY.search(question) or is_short(question)):
+        return None
+    return _joined(completed, question, clause_of) + _terms_meant(question, history)
+
+
+def _terms_meant(question: str, history: Sequence[Mapping[str, Any]]) -> str:
+    """Return the Chinese terms in brackets or quotes of the reply that another language means."""
+    if _HAN.search(question) or not _POINTS_BACK.search(question):
+        return ""
+    replies = [turn["content"] for turn in history if turn["role"] != "user"]
+    terms = list(dict.fromkeys(_TERM.findall(replies[-1]))) if replies else []
+    return f" ({'; '.join(terms)})" if 0 < len(terms) <= _FEW_TERMS else ""
+
+
+def _joined(earlier: str, later: str, clause_of: ClauseOf) -> str:
+    before = earlier
+    step = bool(_NEXT_YEAR.search(later)) - bool(_LAST_YEAR.search(later))
+    if regions_of(later):
+        earlier = _without_regions(earlier)
+    if step and years_of(earlier):
+        return f"{YEAR.sub(lambda year: str(int(year[0]) + step), earlier)} {later}".strip()
+    if years_of(later):
+        earlier = re.sub(r"(?<!\d)20\d{2}年?(?!\d)", "", earlier)
+    if not _POINTS_BACK.search(later):
+        folded = fold(earlier)
+        if kind_of(later) is None and (thing := _thing_in(fold(later))):
+            return _about(thing, folded, clause_of(before), clause_of)
+        if alone := _standing_alone(fold(later), clause_of, before):
+            return f"{_frame(folded)} {alone}".strip()
+    return f"{earlier} {later}".strip()
+
+
+def _thing_in(later: str) -> str | None:
+    """Return the other thing that a follow-up only names; None for a place, a time, an aspect."""
+    found = _OTHER_THING.match(later)
+    thing = (found["thing"] or found["named"] or "").strip() if found else ""
+    if (
+        not thing
+        or regions_of(thing)
+        or years_of(thing)
+        or re.search(r"第\s*[\d一二三四五六七八九十]", thing)
+    ):
+        return None
+    return thing if _has_content(thing) else None
+
+
+def _standing_alone(later: str, clause_of: ClauseOf, before: str) -> str | None:
+    """Return a follow-up that says for itself what it asks and of what, else None."""
+    found = _WITH_PREDICATE.match(later)
+    if not found or (kind_of(later) is None and not found["asked"]):
+        return None
+    thing, asked = found["thing"] or "", found["asked"] or found["whole"]
+    if not _has_content(_without_regions(thing or asked)):
+        return None
+    clause = clause_of(before)
+    if clause is not None and _speaks_of(_text(clause), thing or asked):
+        return None
+    return f"{thing} {asked}".strip()
+
+
+def _about(thing: str, earlier: str, clause: Clause | None, clause_of: ClauseOf) -> str:
+    """Return the earlier question, asked about another thing.
+
+    What it was about are the words that it shares with the heading of its clause. Where the other
+    thing has a clause of its own, that may measure it by something else (会展收入, no 增加值).
+    """
+    if clause is not None and _speaks_of(_text(clause), thing):
+        return f"{_ASPECT.sub(' ', earlier)} {thing} {_again(earlier)}"
+    spans = _topics(earlier, _heading(clause))
+    own = clause_of(f"{_frame(earlier)} {thing}")
+    if not spans or _speaks_of(_heading(own), thing):
+        return f"{_frame(earlier)} {thing} {_again(earlier)}".strip()
+    first = spans[0][0]
+    rest = "".join(
+        " " if any(start <= place < end for start, end in spans) else character
+        for place, character in enumerate(earlier[first:], start=first)
+    )
+    rest = _BRANCH.sub("", rest.lstrip())
+    gap = "" if _HAN.search(thing) else " "
+    return f"{earlier[:first]}{thing}{gap}{rest}".strip()
+
+
+def _topics(earlier: str, heading: str) -> list[tuple[int, int]]:
+    """Return where a question has words of a heading, or words that mean one of its words."""
+    found = [
+        (start, end)
+        for run in _HAN.finditer(earlier)
+        for start, end in _shared(run, heading)
+        if not _ASPECT.fullmatch(earlier[start:end])
+    ]
+    found += [
+        (each.start, each.end)
+        for each in lexicon().expansions(earlier)
+        if any(word in heading for word in each.words)
+    ]
+    return sorted(found)
+
+
+def _shared(run: re.Match[str], heading: str) -> list[tuple[int, int]]:
+    spans = []
+    place = run.start()
+    while place < run.end() - 1:
+        ends = [e for e in range(run.end(), place + 1, -1) if run.string[place:e] in heading]
+        if ends:
+            spans.append((place, ends[0]))
+        place = ends[0] if ends else place + 1
+    return spans
+
+
+def _frame(earlier: str) -> str:
+    """Return the places, years and documents that a question names."""
+    places = [each for each in (*regions(), *region_stems()) if each in earlier]
+    places = [each for each in places if not any(each != o and each in o for o in places)]
+    years = [f"{year}年" if _HAN.search(earlier) else str(year) for year in years_of(earlier)]
+    found = [*places, *LATIN_REGION.findall(earlier), *_TITLES.findall(earlier), *years]
+    return " ".join(dict.fromkeys(found))
+
+
+def _again(earlier: str) -> str:
+    words = _ASKED_AGAIN.get(kind_of(earlier) or "", ("", ""))
+    return words[0] if _HAN.search(earlier) else words[1]
+
+
+def _has_content(words: str) -> bool:
+    return bool(_THING.search(re.sub(r"\s", "", content_of(_ASPECT.sub(" ", words)))))
+
+
+def _speaks_of(text: str, words: str) -> bool:
+    """Tell whether a text has the content of some words, or what documents call it."""
+    content = content_of(_ASPECT.sub(" ", _without_regions(words)))
+    runs = _HAN.findall(content)
+    if runs:
+        return all(run in text for run in runs)
+    expansions = lexicon().expansions(content)
+    return bool(expansions) and all(any(w in text for w in each.words) for each in expansions)
+
+
+def _heading(clause: Clause | None) -> str:
+    return clause.path[-1] if clause and clause.path else ""
+
+
+def _text(clause: Clause) -> str:
+    return f"{' '.join(clause.path)} {clause.text}"
+
+
+def _without_regions(text: str) -> str:
+    names = {*regions(), *region_stems()}
+    text = re.sub("|".join(sorted(names, key=len, reverse=True)), "", text)
+    return LATIN_REGION.sub("", text)

@@ -1,0 +1,66 @@
+"""Offices that a question names in English: the Big Data Bureau for 省大数据局."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from rag.offices import core_of
+
+_WORD = r"[a-z][\w&'-]*,?\s+"
+_NAMED = re.compile(
+    r"(?P<before>(?:(?!(?:is|are|the|does|do|did|by|has|have|which|what|how|many|measures|of|in|for|"
+    rf"as|plan|makes?)\b){_WORD}){{0,6}})"
+    r"(?:departments?|bureaus?|commissions?|administrations?|offices?|authorit(?:y|ies)|council|ccpit)\b"
+    r"(?:\s+(?:of|for)(?:\s+the)?(?P<after>(?:\s+(?!(?:responsible|leads?|in|charge|takes?|"
+    r"involved|named|ha(?:ve|s)|do|does|is|are)\b)[a-z][\w&'-]*,?){1,6}))?",
+    re.IGNORECASE,
+)
+_LEVELS = (
+    ("省", re.compile(r"\bprovinc|\bshandong", re.IGNORECASE)),
+    ("市", re.compile(r"\bmunicipal|\bcity\b|\bqingdao", re.IGNORECASE)),
+)
+
+
+def english_office_in(question: str, known: Iterable[str]) -> tuple[str, str] | None:
+    """Return the words that name a known office in English, and its Chinese name.
+
+    Where the question does not say of which level the office is, the name has none either.
+    """
+    offices = sorted(known)
+    for found in _NAMED.finditer(question):
+        words = found[0].lower()
+        if not found["before"] and not found["after"] and "ccpit" not in words:
+            continue
+        meant = [name for name in offices if any(_says(words, each) for each in _english(name))]
+        level = next((level for level, cue in _LEVELS if cue.search(question)), "")
+        of_level = [name for name in meant if level and name.startswith(level)]
+        cores = Counter(core_of(name) for name in meant)
+        if of_level:
+            return found[0], min(of_level, key=len)
+        if cores:
+            return found[0], min(cores, key=len)
+    return None
+
+
+def _says(words: str, english: str) -> bool:
+    return all(re.search(rf"\b{re.escape(each)}", words) for each in english.split())
+
+
+def _english(name: str) -> list[str]:
+    """Return what English may call an office, of the longest words of its name that are known."""
+    held = [stem for stem in _stems() if stem in name]
+    longest = max(held, key=len, default="")
+    return _stems().get(longest, [])
+
+
+@cache
+def _stems() -> dict[str, list[str]]:
+    text = (files("rag") / "data" / "offices_en.tsv").read_text(encoding="utf-8")
+    found: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            stem, english = line.split("\t")
+            found.setdefault(stem, []).append(english)
+    return found

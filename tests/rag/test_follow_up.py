@@ -1,0 +1,116 @@
+"""Follow-ups: what a later question takes from the ones before it, over the sample documents."""
+
+import pytest
+
+from rag.model import Answer
+from rag.service import Service
+
+LOGISTICS = "青岛到2025年冷链等现代物流的增加值要做到多少？"
+
+
+def talk(service: Service, *questions: str) -> Answer:
+    history: list[dict[str, str]] = []
+    for question in questions:
+        answer = service.answer(question, history=history)
+        history += [
+            {"role": "user", "content": question},
+            {"role": "assistant", "content": answer.answer},
+        ]
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("questions", "heading", "said"),
+    [
+        pytest.param((LOGISTICS, "那人力资源呢？"), "人力资源", "500亿元", id="another thing"),
+        pytest.param((LOGISTICS, "那检验检测认证呢？"), "检验检测认证", "70亿元", id="a third"),
+        pytest.param(
+            ("What value added should Qingdao's modern logistics reach in 2025?", "And tourism?"),
+            "文化旅游",
+            "3500亿元",
+            id="english",
+        ),
+        pytest.param(
+            (LOGISTICS, "那会展由哪个单位负责？"), "会展", "市贸促会", id="with its own predicate"
+        ),
+        pytest.param(
+            (LOGISTICS, "那由谁负责？"), "现代物流", "市交通运输局", id="the same thing asked again"
+        ),
+    ],
+)
+def test_another_thing_takes_the_place_of_the_earlier(
+    service: Service, questions: tuple[str, ...], heading: str, said: str
+) -> None:
+    answer = talk(service, *questions)
+
+    assert answer.citations[0].clause.path[-1].endswith(heading)
+    assert said in answer.answer
+    assert len({each.document.id for each in answer.citations}) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "doubted", "asserted"),
+    [
+        pytest.param("专利池最高能拿多少钱？", "不是800万吗？", "800万", id="zh"),
+        pytest.param(
+            "How much can a patent pool receive at most?", "Isn't it 8 million?", "8 million",
+            id="en",
+        ),
+    ],
+)  # fmt: skip
+def test_a_doubted_figure_is_corrected(
+    service: Service, asked: str, doubted: str, asserted: str
+) -> None:
+    answer = talk(service, asked, doubted)
+
+    assert [each.asserted for each in answer.corrections] == [asserted]
+    assert "300万元" in answer.corrections[0].documented
+
+
+def test_a_doubted_figure_that_is_right_is_confirmed(service: Service) -> None:
+    answer = talk(service, "专利池最高能拿多少钱？", "不是300万元吗？")
+
+    assert not answer.corrections
+    assert "300万元" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "office"),
+    [
+        pytest.param("一共有几项任务由市贸促会负责？", "市贸促会", id="zh"),
+        pytest.param(
+            "How many measures does the provincial Department of Justice lead?", "省司法厅", id="en"
+        ),
+    ],
+)
+def test_what_an_office_does_is_counted_from_all_clauses(
+    service: Service, question: str, office: str
+) -> None:
+    answer = service.answer(question)
+    named = {
+        each.clause.id
+        for each in service.clause_fields()
+        for unit in each.clause.units
+        if unit.name == office and (unit.role == "lead" or office == "市贸促会")
+    }
+
+    assert {each.clause.id for each in answer.citations} == named
+    assert str(len(named)) in answer.sentences[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        pytest.param("烟台市给民宿的补贴是多少？", "烟台市", id="zh"),
+        pytest.param("What is Weihai's subsidy for guest houses?", "Weihai", id="en"),
+        pytest.param("Quelle subvention Weihai verse-t-elle aux auberges ?", "Weihai", id="fr"),
+    ],
+)
+def test_a_place_without_documents_is_named_as_the_reason(
+    service: Service, question: str, place: str
+) -> None:
+    answer = service.answer(question)
+
+    assert answer.status == "not_found"
+    assert not answer.citations
+    assert place in answer.answer
