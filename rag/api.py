@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from starlette.exceptions import HTTPException
-from starlette.routing import Route
+from starlette.routing import Match, Mount
 
 from corpus.errors import (
     BusyError,
@@ -41,7 +41,9 @@ _STATUS: tuple[tuple[type[ZhiceError], HTTPStatus], ...] = (
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (InputError, HTTPStatus.BAD_REQUEST),
 )
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _BUSY_SECONDS = 10
+_METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 
 
 class SearchRequest(BaseModel):
@@ -233,12 +235,16 @@ def _validation_problem(_request: Request, error: Exception) -> JSONResponse:
 
 
 def _allowed(request: Request) -> list[str]:
-    """Return the methods of all routes at this path; each route knows only its own."""
-    found: set[str] = set()
-    for route in request.app.routes:
-        if isinstance(route, Route) and route.path_regex.match(request.url.path):
-            found |= route.methods or set()
-    return sorted(found)
+    """Return the methods that some route takes at this path."""
+    return [
+        method
+        for method in _METHODS
+        if any(
+            not isinstance(route, Mount)
+            and route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]
 
 
 def _http_problem(request: Request, error: Exception) -> JSONResponse:
