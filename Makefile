@@ -4,12 +4,13 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 STAMP := $(VENV)/.installed
 
-.PHONY: help install run test lint clean
+.PHONY: help install run test lint bench clean
 
 help:
 	@echo "make run      install, index the sample documents, serve on http://$(HOST):$(PORT)"
 	@echo "make test     install and run all tests"
 	@echo "make lint     ruff, mypy, import-linter"
+	@echo "make bench    speed beside the baselines, over the sample documents"
 	@echo "make install  make $(VENV) with everything in it"
 	@echo "Options: HOST=… PORT=… VENV=…"
 
@@ -37,6 +38,9 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+bench: install
+	$(BIN)/python -m eval.speed
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from corpus.frontmatter import classify_lines
 from corpus.headings import children_stand_alone, heading_of, path_step
 from corpus.listings import find_attachment_lists, find_contents
+from corpus.marked import mark_headings
 from corpus.model import Block, BlockKind, ClauseKind, Part
 from corpus.numbering import (
     ARTICLE,
@@ -40,7 +41,12 @@ def split(raw: RawText) -> Structure:
     """Divide a text into parts, clauses and blocks."""
     lines = list(divide_articles(lines_of(raw.text)))
     markers = list(find_markers(lines))
+    title, below = mark_headings(lines, markers, raw.headings)
     kinds = classify_lines(lines, markers)
+    for position in below:
+        kinds[position] = None if kinds[position] == "title" else kinds[position]
+    if title is not None:
+        kinds[title] = "title"
     contents = find_contents(lines)
     listed = find_attachment_lists(lines, kinds) - contents
     if contents or listed:

@@ -80,6 +80,7 @@ LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _NAMES = [name for name, _ in LEVELS]
 CHAPTER = _NAMES.index("章")
+SECTION_OF_LAW = _NAMES.index("节")
 ARTICLE = _NAMES.index("条")
 SECTION = _NAMES.index("一、")
 BOX = _NAMES.index("专栏")

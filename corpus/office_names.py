@@ -44,9 +44,11 @@ _NATIONAL = re.compile(
 )
 _BRACKETED = re.compile(r"\([^()]{1,30}\)")
 _PARTS = re.compile(
-    r"(?P<level>省|市|县|区|自治区|国家)?(?P<stem>[\u4e00-\u9fff]{2,14}?)"
+    r"(?P<level>省|市|县|区|旗|自治区|国家)?(?P<stem>[\u4e00-\u9fff]{2,14}?)"
     r"(?P<end>厅|局|委员会|委|部|办公室|办)"
 )
+# What opens with another word than the level of an office: 市场监管局, 县级以上…, 区县政府.
+_OTHER_LEVEL = re.compile(r"(?![省市县区旗])|市场|[县区旗](?:级|域|[县区旗市(])|市(?:级|[县区(])")
 _FULL_ENDS = {"委": "委员会", "办": "办公室"}
 _CENTRAL_OFFICES = (
     # What the province's branches of central offices are called in short.
@@ -110,14 +112,17 @@ def office_of(name: str, region: str | None) -> str:
 
 
 def _in_region(name: str, region: str | None) -> str:
-    """Put the region's name for the 省 or 市 that opens an office's name."""
-    if not region or name[:1] not in ("省", "市") or name.startswith("市场"):
+    """Put the region's name for the 省, 市, 县 or 区 that opens an office's name."""
+    if not region or _OTHER_LEVEL.match(name):
         return name
+    if name[:1] in ("县", "区", "旗"):
+        return f"{region}{name[1:]}" if region.endswith(name[0]) else name
     above = regions().get(region, "")
     if name[0] == "省":
         place = next((each for each in (region, above) if each.endswith("省")), None)
     else:
-        place = region if region.endswith("市") else None
+        place = region if region.endswith("市") else _place_of(region)[0]
+        place = place if place.endswith("市") else None
     return f"{place}{name[1:]}" if place else name
 
 

@@ -19,12 +19,15 @@ class RawText:
     """The kept text; `page_starts[i]` is the offset at which page i+1 begins (empty: no pages).
 
     `rows` are the (start, end) of the rows of a spreadsheet, each of which is a clause of its own;
-    empty for running text. `notes` say in Chinese what the reader could not take or doubts.
+    empty for running text. `headings` are the (start, depth) of the lines that the format itself
+    marks as headings, 1 the outermost. `notes` say in Chinese what the reader could not take or
+    doubts.
     """
 
     text: str
     page_starts: tuple[int, ...] = ()
     rows: tuple[tuple[int, int], ...] = ()
+    headings: tuple[tuple[int, int], ...] = ()
     notes: tuple[str, ...] = ()
 
     def page_of(self, offset: int) -> int | None:

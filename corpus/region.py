@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
+from corpus.counties import county_at, county_in_title, with_place
 from corpus.docnumber import agency_of
 from corpus.fold import fold
 from corpus.model import Issuer, Period, Span
@@ -32,7 +33,7 @@ def find_region(
     for issuer in issuers:
         if region := _region_at(fold(issuer.name)):
             return region, issuer.evidence
-    if region := _region_at(fold(title)) or _full_name_in(fold(title)):
+    if region := _region_of_title(fold(title), fold(text)):
         return region, None
     if region := _latin_name_in(title):
         return region, None
@@ -69,7 +70,26 @@ def _names() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _region_at(words: str) -> str | None:
-    """Return the region that the words begin with; of 山东省青岛市 the city."""
+    """Return the region that an office's name begins with; of 山东省青岛市 the city."""
+    region, position = _place_at(words)
+    county = county_at(words, position)
+    return with_place(county, region) if county else region
+
+
+def _region_of_title(title: str, text: str) -> str | None:
+    title = title.lstrip("《")
+    region, position = _place_at(title)
+    county = county_at(title, position) or county_in_title(title, position, text)
+    if county:
+        return with_place(county, region)
+    return region or _full_name_in(title)
+
+
+def _place_at(words: str) -> tuple[str | None, int]:
+    """Return the province or city that the words begin with, and where its name ends.
+
+    长沙县 is no part of 长沙 there: its own name follows as a whole.
+    """
     pattern, names = _names()
     found = None
     position = len("中共") if words.startswith("中共") else 0
@@ -77,11 +97,13 @@ def _region_at(words: str) -> str | None:
         here = names[match[0]]
         if found and regions()[here] != found:
             break
+        if match[0] != here and words[match.end() : match.end() + 1] in ("县", "区", "旗"):
+            break
         found = here
         position = match.end()
         if words.startswith("省", position):
             position += 1
-    return found
+    return found, position
 
 
 def _full_name_in(words: str) -> str | None:

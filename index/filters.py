@@ -100,7 +100,8 @@ def _document(filters: Filters, row: ClauseFields) -> bool:
         and (not filters.number or document.number in filters.number)
         and (not filters.kind or row.clause.kind in filters.kind)
         and (
-            not filters.region or document.region in {_full_region(name) for name in filters.region}
+            not filters.region
+            or any(_lies_in(document.region, _full_region(name)) for name in filters.region)
         )
         and (
             not filters.issuer
@@ -152,6 +153,11 @@ def document_years(document: DocumentInfo) -> tuple[int, int] | None:
 
 def _full_region(name: str) -> str:
     return region_stems().get(name, name)
+
+
+def _lies_in(region: str | None, wanted: str) -> bool:
+    """Tell whether it is the region wanted: 青岛市崂山区 is 青岛市 too, and 崂山区."""
+    return region is not None and (region.startswith(wanted) or region.endswith(wanted))
 
 
 _TESTS: tuple[Callable[[Filters, ClauseFields], bool], ...] = (

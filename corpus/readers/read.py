@@ -14,7 +14,7 @@ from corpus.rawtext import RawText
 from corpus.readers.archive import Archive
 from corpus.readers.docx import main_part, read_docx
 from corpus.readers.html import read_html
-from corpus.readers.markdown import is_markdown, plain
+from corpus.readers.markdown import is_markdown, read_markdown
 from corpus.readers.ocr import read_picture
 from corpus.readers.ofd import read_ofd
 from corpus.readers.office import convert, kind_of_ole
@@ -92,7 +92,7 @@ def _read_text(text: str, name: str) -> RawText:
         table = read_csv(text)
         if table is not None:
             return table
-    return RawText(text=plain(text) if is_markdown(text) else text)
+    return read_markdown(text) if is_markdown(text) else RawText(text=text)
 
 
 def _read_archive(data: bytes, name: str) -> RawText:

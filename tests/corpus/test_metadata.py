@@ -220,6 +220,30 @@ def test_the_planning_period(lines: list[str], years: tuple[int, int] | None) ->
         pytest.param([TITLE, "一、山东。山东有山，山东有水。"], None, id="named-but-not-ours"),
         pytest.param([TITLE, "一、我市。青岛有山，济南有泉。"], None, id="two-cities-alike"),
         pytest.param([TITLE, BODY], None, id="nothing"),
+        pytest.param([f"歙县人民政府办公室{TITLE}", BODY], "歙县", id="county"),
+        pytest.param([f"长沙县商务局{TITLE}", BODY], "长沙县", id="county-named-like-a-city"),
+        pytest.param([f"青岛市崂山区人民政府{TITLE}", BODY], "青岛市崂山区", id="district"),
+        pytest.param([f"山东省青州市人民政府{TITLE}", BODY], "青州市", id="county-level-city"),
+        pytest.param([f"达拉特旗林业和草原局{TITLE}", BODY], "达拉特旗", id="banner"),
+        pytest.param([f"三江侗族自治县人民政府{TITLE}", BODY], "三江侗族自治县", id="autonomous"),
+        pytest.param(
+            [f"中共长沙县委办公室 长沙县人民政府办公室{TITLE}", BODY],
+            "长沙县",
+            id="county-committee",
+        ),
+        pytest.param(
+            ["龙岗区低空经济行动方案", "一、布局。在龙岗区建设。（责任单位：区科技局）"],
+            "龙岗区",
+            id="district-in-the-title",
+        ),
+        pytest.param(["老旧小区改造行动方案", "一、改造。全区小区改造。"], None, id="estates"),
+        pytest.param(["智慧城市建设方案", "一、我市。建设智慧城市。"], None, id="smart-city"),
+        pytest.param(["县域商业体系建设方案", "一、我县。完善县域商业。"], None, id="of-counties"),
+        pytest.param([f"国家市场监督管理总局{TITLE}", BODY], None, id="market"),
+        pytest.param([f"深圳市城市管理局{TITLE}", BODY], "深圳市", id="city-management"),
+        pytest.param(
+            [f"青岛高新技术产业开发区管理委员会{TITLE}", BODY], "青岛市", id="development-zone"
+        ),
     ],
 )
 def test_the_region(lines: list[str], region: str | None) -> None:
