@@ -8,9 +8,9 @@ from corpus.docnumber import find_number
 from index.filters import Filters
 from rag.asked import speaks_of_thing_asked
 from rag.aspects import aspects_of
-from rag.assertions import does_away
+from rag.assertions import asserts_blank, does_away
 from rag.check import verified
-from rag.compose import Composer, compose, correct_with, not_found, primary_of
+from rag.compose import Composer, asks_units, compose, correct_with, not_found, primary_of
 from rag.cues import wants_count
 from rag.documents import document_asked, say_document, titles_named
 from rag.evidence import Evidence, select_evidence
@@ -24,6 +24,7 @@ from rag.listing import (
 )
 from rag.model import AnswerStatus, Draft, Hit, Interpretation
 from rag.naming import documents_in_words
+from rag.notes import notes_on
 from rag.office_english import english_office_in
 from rag.offices import may_name_office, office_in
 from rag.phrases import phrase, source_of
@@ -61,6 +62,7 @@ class Outcome:
     confidence: float
     related: tuple[Hit, ...]
     interpreted: Interpretation
+    notes: tuple[str, ...] = ()
 
 
 class Answerer:
@@ -133,6 +135,9 @@ class Answerer:
             confidence=confidence,
             related=tuple(hit for hit in self.hits if hit.clause.id not in cited)[:RELATED],
             interpreted=interpreted,
+            notes=notes_on(
+                [each.document for each in draft.citations], composer.language, self.searcher.today
+            ),
         )
 
     def _region_missing(self, interpreted: Interpretation) -> str | None:
@@ -156,7 +161,9 @@ class Answerer:
         if absent and not interpreted.document_ids:
             composer.write(phrase(composer.language, "no_document", names="、".join(absent)))
             return "not_found", 0.0
-        relevance = Relevance(text, language, self.searcher.snapshot.lexical)
+        relevance = Relevance(
+            self._without_office(text, interpreted), language, self.searcher.snapshot.lexical
+        )
         evidence = select_evidence(hits, interpreted, relevance, text) if hits else []
         found = self._about_document(text, interpreted, evidence, relevance, composer)
         if found is not None:
@@ -174,10 +181,19 @@ class Answerer:
         if best.hit.clause.kind == "intro" and interpreted.kind in ("list", "measures", "open"):
             document = self.searcher.document(best.hit.document.id)
             return say_children(composer, document, best.hit.clause), best.chance
+        if asserts_blank(text, best.sentences[0].text):
+            return compose(composer, text, interpreted, evidence, relevance), best.chance
         if not speaks_of_thing_asked(text, best.hit.clause, relevance):
             return "not_found", best.chance
         status = compose(composer, text, interpreted, evidence, relevance)
         return status, 1 - best.chance if status == "not_found" else best.chance
+
+    def _without_office(self, text: str, interpreted: Interpretation) -> str:
+        """Return a question without the office it supposes: what that does is not asked."""
+        if not asks_units(interpreted) or interpreted.office is None:
+            return text
+        rest = text.replace(self.office_words or interpreted.office, " ")
+        return rest if re.search(r"\w{2}", content_of(rest)) else text
 
     def _without_figure(
         self,

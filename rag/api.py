@@ -11,8 +11,9 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from fastapi_offline import FastAPIOffline
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Mount
 
 from corpus.errors import (
     BusyError,
@@ -29,7 +30,7 @@ from rag.mcp_tools import create_mcp
 from rag.metrics import Metrics
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
 from rag.openai_api import add_openai_routes
-from rag.openapi import EVENTS, describe_errors, problems
+from rag.openapi import EVENTS, FILTERS, QUESTION, describe_errors, problems
 from rag.problems import problem_response
 from rag.service import MAX_LIMIT, Service
 
@@ -40,7 +41,9 @@ _STATUS: tuple[tuple[type[ZhiceError], HTTPStatus], ...] = (
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (InputError, HTTPStatus.BAD_REQUEST),
 )
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _BUSY_SECONDS = 10
+_METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 
 
 class SearchRequest(BaseModel):
@@ -48,12 +51,14 @@ class SearchRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    query: Annotated[str, Field(description="What to look for, in any language.")]
+    query: Annotated[
+        str, Field(description="What to look for, in any language.", json_schema_extra=QUESTION)
+    ]
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 10
-    offset: Annotated[int, Field(ge=0)] = 0
+    offset: Annotated[int, Field(ge=0, le=10**9)] = 0
     filters: Annotated[
         dict[str, Any],
-        Field(description="region, issuer, unit, status, kind, … A list means any of its values."),
+        Field(description="A list means any of its values.", json_schema_extra=FILTERS),
     ] = {}
     mode: SearchMode = "hybrid"
 
@@ -72,13 +77,21 @@ class AnswerRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    question: Annotated[str, Field(description="The question, in any language.")]
+    question: Annotated[
+        str, Field(description="The question, in any language.", json_schema_extra=QUESTION)
+    ]
     history: Annotated[list[Turn], Field(description="Earlier turns, oldest first.")] = []
-    filters: Annotated[dict[str, Any], Field(description="As for /v1/search.")] = {}
+    filters: Annotated[
+        dict[str, Any], Field(description="As for /v1/search.", json_schema_extra=FILTERS)
+    ] = {}
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="Most citations returned.")] = 8
-    language: Annotated[str, Field(description="auto, or the code of the answer's language.")] = (
-        "auto"
-    )
+    language: Annotated[
+        str,
+        Field(
+            description="auto, or the code of the answer's language.",
+            json_schema_extra={"pattern": "^(auto|[a-z]{2})$"},
+        ),
+    ] = "auto"
     generator: Annotated[
         Literal["auto", "extractive", "llm"],
         Field(
@@ -88,7 +101,7 @@ class AnswerRequest(BaseModel):
         ),
     ] = "auto"
     stream: Annotated[
-        bool,
+        StrictBool,
         Field(
             description="Server-sent events: status, citation, token, done. Where a language "
             "model writes, sentence by sentence, each only after its check; a citation comes "
@@ -221,10 +234,28 @@ def _validation_problem(_request: Request, error: Exception) -> JSONResponse:
     return problem_response(422, f"{place}: {first['msg']}")
 
 
+def _allowed(request: Request) -> list[str]:
+    """Return the methods that some route takes at this path."""
+    return [
+        method
+        for method in _METHODS
+        if any(
+            not isinstance(route, Mount)
+            and route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]
+
+
 def _http_problem(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     details = {
         404: f"There is nothing at {request.url.path}. See /docs.",
         405: f"{request.method} is not allowed at {request.url.path}. See /docs.",
     }
-    return problem_response(error.status_code, details.get(error.status_code, str(error.detail)))
+    response = problem_response(
+        error.status_code, details.get(error.status_code, str(error.detail))
+    )
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = ", ".join(_allowed(request))
+    return response

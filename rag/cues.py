@@ -29,6 +29,11 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             rf"{_DOCUMENT}.{{0,10}}(?:有效|失效|过期|废止|生效|正式)|有效期",
             rf"(?:根据|依据|贯彻|落实)(?:的是|了)?(?:上级|国家|省里)?(?:哪|什么).{{0,6}}{_DOCUMENT}",
             r"(?:document|reference) number|\b(?:issued?|published)\b|issuing|in force|\bdraft\b",
+            r"文書番号|発行(?:機関|日)|公布日|施行日|문서 ?번호|발행 ?(?:기관|일)|공포|"
+            r"numéro (?:du|de) (?:document|référence)|numéro officiel|émis par|"
+            r"dokumentnummer|aktenzeichen|herausgegeben|"
+            r"номер документа|(?:кем|кто) (?:издан|выпу)|número (?:de|do|del) documento|"
+            r"quién emitió|quem emitiu|số văn bản|số hiệu|ban hành|رقم الوثيقة|أصدر",
         ),
     ),
     (
@@ -50,6 +55,7 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"\bwer\b|\bwelche (?:behörde|stelle)|\bqui\b|\bquién|\bquem\b|\bchi\b|\bкто\b|"
             r"как(?:ое|ие) ведомств|\bqué (?:departamento|organismo)|quel(?:le)?s? (?:service|"
             r"autorité|administration|départements?)|qual (?:órgão|departamento)",
+            r"cơ quan.{0,24} nào|chủ trì|phụ trách|"
             r"誰|どの(?:部門|機関|部署)|누가|어느 (?:부서|기관)|من المسؤول|الجهة",
             # Vietnamese "ai" (who) is AI in English: only before a letter of Vietnamese alone.
             r"cơ quan nào|(?-i:\b[Aa]i\b)(?=.*[ạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổộớờởợụủứừửữự])",
@@ -64,12 +70,15 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"(?:same|different) (?:number|amount|figure|share|target)|"
             r"how (?:many|much|large|big|high|far|long)|\bmost\b|\bmaximum\b|\bup to how\b",
             r"what (?:\w+ ){0,2}(?:percentage|share|number|amount|target|proportion|scale|size|"
-            r"rate|turnover|revenue|value|volume|capacity|output|total|sum|level)",
-            r"\bwie ?viel|welche[sr]? (?:volumen|anteil|umsatz|anzahl|höhe)|\bcombien\b|"
-            r"\bquel(?:le)? (?:montant|nombre|part|valeur|volume)|\bcuánt|\bquant(?:[oa]s?|i)\b|"
-            r"\bqué (?:valor|porcentaje|número|importe)|\bсколько\b|\bкакой объ[её]м|"
-            r"\bкак(?:ая|ую) (?:дол|сумм)|bao nhiêu|\bكم\b",
-            r"いくつ|いくら|何[個社台家件名%]|どのくらい|何パーセント|몇|얼마",
+            r"rate|turnover|revenue|value|volume|capacity|output|total|sum|level|bonus|subsidy|grant|"
+            r"award|reward|prize|fee|price|rent|salary|fine)\b",
+            r"\bwie ?viel|wie hoch|welche[nmrs]? (?:volumen|anteil|umsatz|anzahl|höhe|betrag|wert|"
+            r"prämie|zuschuss)|\bcombien\b|\bquel(?:le)? (?:montant|nombre|part|valeur|volume|"
+            r"subvention|prime|proportion|chiffre)|\bcuánt|\bquant(?:[oa]s?|i)\b|"
+            r"\bqué (?:valor|porcentaje|número|importe|subvención|proporción|cifra)|\bсколько\b|"
+            r"\bкакой объ[её]м|\bкак(?:ая|ую|ой|ого|ие) (?:дол|сумм|субсиди|размер|процент|преми|"
+            r"числ)|bao nhiêu|\bكم\b",
+            r"いくつ|いくら|何(?:[個社台家件名%]|[かカヶケ箇]所)|どのくらい|何パーセント|몇|얼마",
         ),
     ),
     (
@@ -92,7 +101,10 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
         (
             r"是否|[吗吧嘛][？?]?$|[吗吧嘛][，,？?]|能不能|可不可以|有没有|有无|是不是|要不要|"
             r"([\u4e00-\u9fff])不\1|可否",
-            r"^(?:is|are|was|does|do|can|will|must|has|have)(?:n't)?\b|\bright\?$|,\s*(?:right|correct)\b",
+            r"\bли\b|^(?:можно|нужно)\b|\bcó\b.+\bkhông\b|est-ce qu|^(?:ist|sind|gibt|kann|können|"
+            r"darf|dürfen|muss|müssen)\b|^¿?(?:hay|puede|pueden|es|existe)\b|ますか|입니까|나요|هل",
+            r"^(?:is|are|was|does|do|can|will|must|has|have)(?:n't)?\b|\bright\?$|"
+            r",\s*(?:right|correct)\b",
         ),
     ),
     (

@@ -35,7 +35,6 @@ _ASKS_PERIOD = re.compile(
 _ASKS_ADDRESSEES = re.compile(r"给谁|主送|发给|印发给|address", re.IGNORECASE)
 _ASKS_SIGNATURE = re.compile(r"落款|代章|公章|盖章|署名|sign|seal", re.IGNORECASE)
 
-
 # What a question may ask of a document, and whether the document states it.
 _ASKED: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], object]], ...] = (
     (re.compile(r"文号|发文字号|number", re.IGNORECASE), lambda info: info.number),

@@ -29,14 +29,26 @@ _ASKS_COUNT = re.compile(
 )
 _ENGLISH = (
     (
-        re.compile(r"how much (?:money|funding)|what (?:is the )?(?:subsidy|grant|bonus)", re.I),
+        re.compile(
+            r"how much (?:money|funding)|what (?:\w+ ){0,2}(?:subsidy|grant|bonus|award|reward|"
+            r"prize|fine|fee)\b|"
+            r"quelle (?:subvention|prime)|как(?:ую|ая) (?:субсиди|преми)|wie hoch ist (?:der|die) "
+            r"(?:zuschuss|prämie|förder)|qué subvención",
+            re.I,
+        ),
         _MONEY,
     ),
-    (re.compile(r"what (?:\w+ )?(?:percentage|share|proportion)|per ?cent", re.I), _PERCENT),
     (
         re.compile(
-            r"how many|\bnumber of|\bcombien d|wie ?viele|cuánt[oa]s|quant[oa]s|сколько", re.I
+            r"what (?:\w+ )?(?:percentage|share|proportion)|per ?cent|welche\w? anteil|"
+            r"quelle (?:part|proportion)|qué (?:porcentaje|proporción)|каку[юя] дол|"
+            r"何(?:パーセント|%)",
+            re.I,
         ),
+        _PERCENT,
+    ),
+    (
+        re.compile(r"how many|\bnumber of|\bcombien d|wie ?viele|cuánt[oa]s|quant[oa]s", re.I),
         re.compile(
             r"(?:\d[\d.,]*|□+)\s*[多余]?\s*[百千万亿]*(?![\d.,年月日元%％‰美]|个百分点|[万亿]?美?元)\s?\S"
         ),

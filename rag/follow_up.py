@@ -64,6 +64,8 @@ _BRANCH = re.compile(r"^(?:产业|行业|领域|业)")
 _TITLES = re.compile(
     r"《[^《》]+》|[\u4e00-\u9fff]{2,10}(?:方案|意见|措施|通知|规划|计划)(?=里|中|的|，|,)"
 )
+_TERM = re.compile(r"[“\"「(（]([\u3400-\u9fff]{2,10})[”\"」)）]")
+_FEW_TERMS = 3
 _ASKED_AGAIN = {
     "how_much": ("多少", "what target"),
     "when": ("什么时候", "when"),
@@ -87,7 +89,16 @@ def complete(
         completed = _joined(completed, asked, clause_of) if leaning and completed else asked
     if not completed or not (DEPENDS_ON_HISTORY.search(question) or is_short(question)):
         return None
-    return _joined(completed, question, clause_of)
+    return _joined(completed, question, clause_of) + _terms_meant(question, history)
+
+
+def _terms_meant(question: str, history: Sequence[Mapping[str, Any]]) -> str:
+    """Return the Chinese terms in brackets or quotes of the reply that another language means."""
+    if _HAN.search(question) or not _POINTS_BACK.search(question):
+        return ""
+    replies = [turn["content"] for turn in history if turn["role"] != "user"]
+    terms = list(dict.fromkeys(_TERM.findall(replies[-1]))) if replies else []
+    return f" ({'; '.join(terms)})" if 0 < len(terms) <= _FEW_TERMS else ""
 
 
 def _joined(earlier: str, later: str, clause_of: ClauseOf) -> str:

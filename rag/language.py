@@ -42,13 +42,39 @@ def detect_language(text: str) -> str:
 
     A Chinese name quoted in an English sentence does not make the sentence Chinese.
     """
-    words = re.findall(r"[a-zA-ZÀ-ɏ\u1e00-\u1eff]+", text.lower())
+    words = _latin_words(text)
+    if language := _by_script(text, words):
+        return language
+    counts = _counts(text, words)
+    return max(counts, key=lambda language: counts[language])
+
+
+def certain_language(text: str) -> str | None:
+    """Return an ISO 639-1 code, or None when the words tell of no language more than of others."""
+    words = _latin_words(text)
+    if language := _by_script(text, words):
+        return language
+    counts = _counts(text, words)
+    (first, most), (_, next_most) = sorted(counts.items(), key=lambda each: -each[1])[:2]
+    return first if most > next_most else None
+
+
+def _latin_words(text: str) -> list[str]:
+    return re.findall(r"[a-zA-ZÀ-ɏ\u1e00-\u1eff]+", text.lower())
+
+
+def _by_script(text: str, words: list[str]) -> str | None:
+    """Return the language of a script that outweighs the words in Latin letters."""
     for language, script in _SCRIPTS:
         if len(script.findall(text)) > len(words):
             return language
-    counts = {
+    return None
+
+
+def _counts(text: str, words: list[str]) -> dict[str, float]:
+    """Return how many commonest words of each language a text has, its letters a half."""
+    return {
         language: sum(word in known for word in words)
         + 0.5 * (language in _LETTERS and _LETTERS[language].search(text.lower()) is not None)
         for language, known in _WORD_SETS.items()
     }
-    return max(counts, key=lambda language: counts[language])

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from corpus.model import UnitRole
+from corpus.model import ClauseKind, DocumentStatus, UnitRole
 from index.filters import Filters, read_filters
 from rag.citations_graph import CitationGraph, citation_graph
 from rag.ledger import (
@@ -20,6 +20,7 @@ from rag.ledger import (
 )
 from rag.ledger_comparison import Comparison
 from rag.ledger_tables import Table, amount_table, responsibility_table, target_table
+from rag.openapi import QUESTION
 from rag.service import Service
 from rag.spreadsheet import to_csv, to_xlsx
 
@@ -66,13 +67,20 @@ class Amounts:
 def ledger_filters(
     region: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI reads the default
     issuer: Annotated[list[str], Query()] = [],  # noqa: B006
-    status: Annotated[list[str], Query(description="draft, in_force, …")] = [],  # noqa: B006
-    kind: Annotated[list[str], Query(description="measure, article, goal, …")] = [],  # noqa: B006
+    status: Annotated[list[DocumentStatus], Query()] = [],  # noqa: B006
+    kind: Annotated[list[ClauseKind], Query()] = [],  # noqa: B006
     document_id: Annotated[list[str], Query()] = [],  # noqa: B006
     number: Annotated[list[str], Query(description="document number")] = [],  # noqa: B006
     year_from: int | None = None,
     year_to: int | None = None,
-    as_of: Annotated[str | None, Query(description="the day for the status: 2025-03-21")] = None,
+    as_of: Annotated[
+        str | None,
+        Query(
+            description="the day for the status: 2025-03-21",
+            pattern=r"^\d{4}-\d{2}-\d{2}$",
+            json_schema_extra={"format": "date"},
+        ),
+    ] = None,
 ) -> Filters:
     """Read the filters of a ledger; a repeated one means any of its values."""
     return read_filters(
@@ -145,7 +153,11 @@ def ledger_router(service: Service) -> APIRouter:
     def list_amounts(
         filters: LedgerFilters,
         profile: Annotated[
-            str | None, Query(description="a company in plain words; the best match comes first")
+            str | None,
+            Query(
+                description="a company in plain words; the best match comes first",
+                json_schema_extra=QUESTION,
+            ),
         ] = None,
         format: FormatParameter = "json",  # noqa: A002
     ) -> Any:

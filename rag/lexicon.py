@@ -10,19 +10,21 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
-from itertools import accumulate
-from operator import and_, eq
+from typing import NamedTuple
+
+from rag.inflection import agree, shared_length
+from rag.language import certain_language
 
 _MAX_FORMS = 4
 _EXPANDED = 2
 _HAN_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LONGEST = 12
-_STEM = 4
-# Words agree when they share their beginning but for an ending of at most this length.
-_MAX_ENDING = 3
+_STEM = 3
+# These share letters: a word of one of them is looked for among its own alone.
+_LATIN = frozenset({"en", "de", "fr", "es", "pt", "vi"})
 # Steuerzahler holds Steuer: a German word may stand within a longer one, at its start or end.
 _COMPOUNDING = "de"
 _LEAST_PART = 5
@@ -40,13 +42,21 @@ class Expansion:
     words: tuple[str, ...]
 
 
+class _Known(NamedTuple):
+    """Words of one language for a concept, and what documents call it."""
+
+    language: str
+    parts: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
 class Lexicon:
     """Finds concepts in questions of any language."""
 
     def __init__(self, concepts: Iterable[dict[str, object]]) -> None:
         self._by_run: dict[str, list[str]] = defaultdict(list)
-        self._by_words: dict[str, list[tuple[tuple[str, ...], list[str]]]] = defaultdict(list)
-        self._compounding: dict[str, list[str]] = {}
+        self._by_words: dict[str, list[_Known]] = defaultdict(list)
+        self._compounding: dict[str, tuple[str, ...]] = {}
         for concept in concepts:
             forms = [str(concept["zh"]), *_texts(concept.get("forms"))]
             for key, said in concept.items():
@@ -64,14 +74,20 @@ class Lexicon:
             if language == "zh" and surface not in known:
                 known.insert(0, surface)
         elif parts := tuple(map(_bare, _WORD.findall(surface))):
-            self._by_words[parts[0][:_STEM]].append((parts, words))
+            known_words = _Known("zh" if language == "lay" else language, parts, tuple(words))
+            self._by_words[parts[0][:_STEM]].append(known_words)
             if language == _COMPOUNDING and len(parts) == 1 and len(parts[0]) >= _LEAST_PART:
-                self._compounding.setdefault(parts[0], words)
+                self._compounding.setdefault(parts[0], known_words.forms)
 
-    def expansions(self, text: str) -> list[Expansion]:
-        """Return the concepts of a text, the longest words first where they overlap."""
+    def expansions(self, text: str, language: str | None = None) -> list[Expansion]:
+        """Return the concepts of a text, the longest words first where they overlap.
+
+        `language` is the text's, found by its words where not given. English `import` is no word
+        of a German text; in a text whose language is uncertain the words of all are looked for.
+        """
         folded = _fold(text)
-        found = [*self._in_runs(folded), *self._in_words(folded)]
+        spoken = language or certain_language(text)
+        found = [*self._in_runs(folded), *self._in_words(folded, spoken)]
         found.sort(key=lambda each: (each.start - each.end, each.start))
         taken: list[Expansion] = []
         for each in found:
@@ -79,9 +95,10 @@ class Lexicon:
                 taken.append(each)
         return sorted(taken, key=lambda each: each.start)
 
-    def words(self, text: str) -> str:
+    def words(self, text: str, language: str | None = None) -> str:
         """Return the documents' words for the concepts of a text, those it has itself left out."""
-        found = [word for each in self.expansions(text) for word in each.words[:_EXPANDED]]
+        concepts = self.expansions(text, language)
+        found = [word for each in concepts for word in each.words[:_EXPANDED]]
         return " ".join(word for word in dict.fromkeys(found) if word not in text)
 
     def _in_runs(self, text: str) -> list[Expansion]:
@@ -98,23 +115,32 @@ class Lexicon:
             if run[start:end] in self._by_run
         ]
 
-    def _in_words(self, text: str) -> list[Expansion]:
+    def _in_words(self, text: str, language: str | None) -> list[Expansion]:
+        spoken = {language, "zh"} if language in _LATIN else None
         spans = list(_WORD.finditer(text))
         words = [_bare(span[0]) for span in spans]
         found = []
         for position, word in enumerate(words):
             start = spans[position].start()
-            known = self._by_words.get(word[:_STEM], ())
-            for parts, forms in sorted(known, key=partial(_unlike, words[position:])):
-                stretch = words[position : position + len(parts)]
-                if len(stretch) == len(parts) and all(map(_agree, stretch, parts)):
-                    end = spans[position + len(parts) - 1].end()
-                    found.append(Expansion(start=start, end=end, words=tuple(forms)))
-            found += [
-                Expansion(start=start + at, end=start + to, words=tuple(self._compounding[part]))
-                for at, to in _parts_of(word)
-                if (part := word[at:to]) in self._compounding
+            alike = [
+                (_unlike(words[position:], known), known)
+                for known in self._by_words.get(word[:_STEM], ())
+                if (spoken is None or known.language in spoken)
+                and len(words) - position >= len(known.parts)
+                and all(
+                    agree(said, part, known.language)
+                    for said, part in zip(words[position:], known.parts, strict=False)
+                )
             ]
+            for _, known in sorted(alike, key=lambda each: each[0]):
+                end = spans[position + len(known.parts) - 1].end()
+                found.append(Expansion(start=start, end=end, words=known.forms))
+            if spoken is None or language == _COMPOUNDING:
+                found += [
+                    Expansion(start=start + at, end=start + to, words=self._compounding[part])
+                    for at, to in _parts_of(word)
+                    if (part := word[at:to]) in self._compounding
+                ]
         return found
 
 
@@ -133,36 +159,27 @@ def _texts(value: object) -> list[str]:
 
 def _fold(text: str) -> str:
     """Lower case, without accents; as long as the text."""
-    return "".join(
-        (unicodedata.normalize("NFD", character)[0].lower() or character)[:1]
-        if not _HAN_RUN.match(character)
-        else character
-        for character in text
+    return text.lower() if text.isascii() else "".join(map(_fold_character, text))
+
+
+@cache
+def _fold_character(character: str) -> str:
+    if _HAN_RUN.match(character):
+        return character
+    return (unicodedata.normalize("NFD", character)[0].lower() or character)[:1]
+
+
+def _unlike(said: list[str], known: _Known) -> int:
+    """How many letters the words said are longer than what they share with those known."""
+    return sum(
+        max(len(word), len(part)) - shared_length(word, part)
+        for word, part in zip(said, known.parts, strict=False)
     )
-
-
-def _unlike(said: list[str], known: tuple[tuple[str, ...], list[str]]) -> int:
-    """How far the words said are from those of a concept, the closest first."""
-    return sum(map(_ending, said, known[0]))
-
-
-def _agree(said: str, known: str) -> bool:
-    ending = _ending(said, known)
-    longest = max(len(said), len(known))
-    return ending == 0 or (
-        longest - ending >= _STEM and ending <= _MAX_ENDING and 3 * ending <= longest
-    )
-
-
-def _ending(said: str, known: str) -> int:
-    """How many letters of the longer word follow the beginning that both share."""
-    shared = accumulate(map(eq, said, known), and_)
-    return max(len(said), len(known)) - sum(map(int, shared))
 
 
 def _bare(word: str) -> str:
-    """Return the word without the Arabic article that is written together with it."""
-    return _ARABIC_ARTICLE.sub("", word)
+    """Return the word without the Arabic article written together with it, -isation as -ization."""
+    return word.replace("isation", "ization") if word.isascii() else _ARABIC_ARTICLE.sub("", word)
 
 
 def _parts_of(word: str) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import FastAPI, File, Form, Query, Response, UploadFile
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from corpus.errors import TooLargeError
 from corpus.limits import MAX_BYTES
@@ -25,7 +25,7 @@ class FeedbackRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     answer_id: str
-    helpful: bool
+    helpful: StrictBool
     comment: Annotated[str, Field(max_length=MAX_COMMENT)] = ""
     expected: Annotated[
         str, Field(max_length=MAX_COMMENT, description="What would have been right.")
@@ -95,7 +95,7 @@ def add_library_routes(app: FastAPI, service: Service) -> None:
         responses=problems(413),
     )
     def upload(
-        files: Annotated[list[UploadFile], File(max_length=MAX_FILES)],
+        files: Annotated[list[UploadFile], File(min_length=1, max_length=MAX_FILES)],
         label: Annotated[
             str, Form(pattern=f"^{_LABEL}$", description="Who may see them; empty: everybody.")
         ] = "",

@@ -131,7 +131,8 @@ class Answer:
     """What `/v1/answer` returns. No citation in it is unverified.
 
     `generator` is "extractive", "provider:model", or "provider:model + extractive" where a model
-    broke off; `notes` say in the answer's language why a model's words are not, or not all, in it.
+    broke off; `notes` say in the answer's language what a reader should know: that a cited document
+    is a draft or its planning period over, why a model's words are not, or not all, in the answer.
     """
 
     question: str

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import FastAPI
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from corpus.errors import InputError
 from rag.model import Answer
@@ -44,7 +44,7 @@ class ChatRequest(BaseModel):
 
     model: Annotated[str, Field(max_length=200)] = MODEL
     messages: Annotated[list[Message], Field(min_length=1)]
-    stream: bool = False
+    stream: StrictBool = False
 
 
 def add_openai_routes(app: FastAPI, service: Service) -> None:

@@ -1,11 +1,13 @@
 """What the OpenAPI document says of errors and keys, the same for every route."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import FastAPI
 
+from corpus.model import ClauseKind, DocumentStatus, UnitRole
 from rag.problems import Problem
+from rag.question import MAX_QUESTION
 
 _MEANINGS = {
     400: "The request cannot be served as it is",
@@ -26,10 +28,34 @@ _KEYS = {
     "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
     "password": {"type": "http", "scheme": "basic"},
 }
-EVENTS: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}
-}
+EVENTS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {}}}}
 """What routes say of a reply that may also be a stream."""
+
+
+def _any_of(values: dict[str, Any]) -> dict[str, Any]:
+    several = {"type": "array", "items": values, "maxItems": 1000}
+    return {"anyOf": [values, several, {"type": "null"}]}
+
+
+QUESTION: dict[str, Any] = {"minLength": 1, "maxLength": MAX_QUESTION, "pattern": r"[^\W_]"}
+"""Said in schemas only: `check_question` refuses the rest, and tells why in plain words."""
+
+_TEXT = {"type": "string"}
+FILTERS: dict[str, Any] = {
+    "additionalProperties": False,
+    "properties": {
+        **{name: _any_of(_TEXT) for name in ("region", "issuer", "unit", "document_id", "number")},
+        "unit_role": _any_of({"enum": list(get_args(UnitRole))}),
+        "status": _any_of({"enum": list(get_args(DocumentStatus))}),
+        "kind": _any_of({"enum": list(get_args(ClauseKind))}),
+        "as_of": {"type": ["string", "null"], "format": "date"},
+        "year_from": {"type": ["integer", "null"]},
+        "year_to": {"type": ["integer", "null"]},
+        "has_target": {"type": ["boolean", "null"]},
+        "has_amount": {"type": ["boolean", "null"]},
+    },
+}
+"""What filters a body may hold; a list means any of its values. `read_filters` checks them."""
 
 
 def problems(*codes: int) -> dict[int | str, dict[str, Any]]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from index.encoder import StaticEncoder, bundled_encoder
 from index.lexical import LexicalIndex
 from index.tokens import lexical_tokens
+from rag.language import certain_language
 from rag.lexicon import lexicon
 from rag.wording import content_of, fold
 
@@ -74,9 +75,10 @@ class Relevance:
         self._encoder = bundled_encoder()
         self._lexical = lexical
         self.by_words = language == "zh"
+        self._spoken = certain_language(question)
         concepts = [
             each
-            for each in lexicon().expansions(self._content)
+            for each in lexicon().expansions(self._content, self._spoken)
             if not _stands(self._content[each.start : each.end], lexical)
         ]
         rest = self._content
@@ -141,7 +143,10 @@ class Relevance:
     def nearest_to(self, words: str, text: str) -> float:
         """Return how near a text comes to some words or to another name for them, 0..1."""
         unit = self._units_of(text)
-        names = [words, *(w for each in lexicon().expansions(words) for w in each.words)]
+        names = [
+            words,
+            *(w for each in lexicon().expansions(words, self._spoken) for w in each.words),
+        ]
         terms = [_Terms(name, self._lexical, self._encoder) for name in names]
         return max(each.share_near(_nearest(each.unit, unit)) for each in terms)
 

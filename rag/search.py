@@ -19,7 +19,7 @@ from index.library import ClauseFields, Library
 from index.snapshot import Snapshot
 from rag.cross_encoder import Reranker
 from rag.kanji import chinese_words
-from rag.language import detect_language
+from rag.language import certain_language, detect_language
 from rag.lexicon import lexicon
 from rag.model import Hit, SearchMode
 from rag.retrieve import find_candidates, highlight, rerank
@@ -222,7 +222,7 @@ def read_query(asked: str) -> Query:
     """
     language = detect_language(asked)
     content = asked if language == "zh" else content_of(asked).strip() or asked
-    words = lexicon().words(content)
+    words = lexicon().words(content, certain_language(asked))
     if language == "ja":
         shared = " ".join(chinese_words(content))
         words = f"{shared} {words} {lexicon().words(shared)}".strip()

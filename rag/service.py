@@ -198,13 +198,13 @@ class Service(Holdings):
             min_confidence=self.settings.min_confidence,
             without=without,
         ).answer(interpreted)
-        draft, by, notes = outcome.draft, EXTRACTIVE, tuple[str, ...]()
+        draft, by, notes = outcome.draft, EXTRACTIVE, outcome.notes
         if model and may_write(outcome):
             yield AnswerEvent(event="status", data="writing")
             asked = outcome.interpreted.completed_question or question
             writing = Writing(model, asked, outcome, limit=limit)
             yield from writing.events()
-            draft, by, notes = writing.draft, writing.generator, writing.notes
+            draft, by, notes = writing.draft, writing.generator, writing.notes + outcome.notes
         answer = Answer(
             question=question,
             language=interpreted.language,

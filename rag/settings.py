@@ -27,6 +27,7 @@ class Settings:
     rate: calls a minute that a key or address may make, 0 for any number (ZHICE_RATE).
     hosts: names by which the server may be called, with commas (ZHICE_HOSTS); on a loopback
         address its own names come in addition.
+    log: how a server writes its log to standard error, "text" or "json" (ZHICE_LOG).
     """
 
     home: Path = Path(".zhice")
@@ -38,6 +39,7 @@ class Settings:
     llm_timeout: float = 60.0
     rate: int = 600
     hosts: tuple[str, ...] = ()
+    log: str = "text"
 
     @property
     def library_url(self) -> str:
@@ -83,9 +85,13 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     rate = environ.get("ZHICE_RATE", str(default.rate))
     if not rate.isdecimal():
         raise InputError(f"ZHICE_RATE must be a number of calls a minute, not {rate!r}.")
+    log = environ.get("ZHICE_LOG", default.log)
+    if log not in ("text", "json"):
+        raise InputError(f"ZHICE_LOG must be text or json, not {log!r}.")
     hosts = environ.get("ZHICE_HOSTS", "").split(",")
     return Settings(
         rate=int(rate),
+        log=log,
         hosts=tuple(host.strip() for host in hosts if host.strip()),
         home=Path(environ.get("ZHICE_HOME", default.home)),
         embedder=environ.get("ZHICE_EMBEDDER", default.embedder),

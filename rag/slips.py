@@ -15,6 +15,11 @@ from index.lexical import LexicalIndex
 
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SYLLABLES = re.compile(r"[a-z]+")
+# Words that ask, point or join are hardly ever slips; pairs with them are no words.
+_PLAIN = frozenset(
+    "的了吗呢吧啊么嘛着过是有在和与或及把被给让对向从往到由为以于这那哪里些个谁几多少什怎想要能会可"
+    "我你他她它们咱就都也还又再才只不没吧上下前后内外中请问最更很太来去说听看做干办拿"
+)
 _MIN_SYLLABLES = 4
 _LEAST_AT_EDGE = 5
 _TONE = re.compile("[\u0300\u0301\u0304\u030c]")
@@ -55,6 +60,8 @@ class Slips:
 
     def _mend(self, run: str) -> str:
         for position in range(len(run)):
+            if run[position] in _PLAIN:
+                continue
             before, after = run[:position][-1:], run[position + 1 :][:1]
             pairs = [before + run[position], run[position] + after]
             if any(self._is_word(pair) for pair in pairs if len(pair) == 2):

@@ -21,6 +21,7 @@ from corpus.limits import MAX_BYTES
 from index.backup import in_use
 from rag.access import Gate, Policy, loopback_names
 from rag.api import create_app
+from rag.logs import start_logging
 from rag.metrics import Metrics
 from rag.service import Service
 from ui.look import mount_options
@@ -149,6 +150,7 @@ def serve(service: Service, *, host: str, port: int, require_keys: bool = False)
     Raises:
         InputError: host or port cannot be used; the message names the option to change.
     """
+    start_logging(service.settings.log)
     service.open_model()  # a wrong setting is said now, not at the first question
     policy = _policy_for(service, host, require_keys)
     with in_use(service.settings.home), _listen(host, port) as listener:
@@ -157,6 +159,7 @@ def serve(service: Service, *, host: str, port: int, require_keys: bool = False)
         config = uvicorn.Config(
             create_server(service, policy),
             server_header=False,
+            log_config=None,
             log_level="warning",
             timeout_graceful_shutdown=_GRACE_SECONDS,  # an open page keeps a stream open
         )

@@ -10,11 +10,11 @@ from pathlib import Path
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[tuple[str, int]]:
+def serving(home: Path, *options: str) -> Iterator[tuple[str, int]]:
     """Serve a home on a free port; yield the address and the process's id."""
     command = "import sys; from ui.cli import main; sys.exit(main())"
     with subprocess.Popen(
-        [sys.executable, "-c", command, "--home", str(home), "serve", "--port", "0"],
+        [sys.executable, "-c", command, "--home", str(home), "serve", "--port", "0", *options],
         env={**os.environ, "ZHICE_RATE": "0"},
         stdout=subprocess.PIPE,
         text=True,

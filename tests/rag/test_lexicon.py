@@ -62,6 +62,35 @@ def test_words_exactly_said_come_before_words_alike() -> None:
     assert found.words == ("分支机构",)
 
 
+BRANDS = [
+    {"zh": "品牌", "de": ["Marke"]},
+    {"zh": "市场", "en": ["market"], "forms": ["IPO"]},
+    {"zh": "进口", "en": ["import"]},
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        pytest.param("Who may register a marke in the province?", [], id="german in english"),
+        pytest.param("Wie groß ist der market für die Firmen?", [], id="english in german"),
+        pytest.param("Welche Marken gibt es in der Stadt?", ["品牌"], id="german in german"),
+        pytest.param("market Marke", ["市场", "品牌"], id="language uncertain"),
+        pytest.param("Wer hilft bei der IPO?", ["市场"], id="what chinese texts write in latin"),
+        pytest.param("怎么扩大 import", ["进口"], id="english in chinese"),
+        pytest.param("Which taxes do they impose?", [], id="only alike"),
+    ],
+)
+def test_a_language_has_its_own_words(question: str, found: list[str]) -> None:
+    lexicon = Lexicon(BRANDS)
+    assert [each.words[0] for each in lexicon.expansions(question)] == found
+
+
+def test_a_language_may_be_given(small: Lexicon) -> None:
+    assert small.expansions("incubator", "de") == []
+    assert small.words("incubator", "en") == "孵化器 众创空间"
+
+
 def test_words_that_the_question_has_are_not_repeated(small: Lexicon) -> None:
     assert small.words("清欠和拖欠账款") == ""
 
