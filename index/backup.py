@@ -3,7 +3,6 @@
 import fcntl
 import hashlib
 import json
-import os
 import sqlite3
 import zipfile
 import zlib
@@ -17,7 +16,7 @@ from corpus.errors import InputError, LibraryError
 from index.health import check_database
 from index.ingest import writer_lock
 from index.shelving import now
-from index.snapshot import POINTER, current_name, file_digest, remove
+from index.snapshot import POINTER, current_name, file_digest, remove, sync
 
 _DATABASE = "library.db"
 _INDEX = "index"
@@ -65,9 +64,9 @@ def back_up(home: Path, target: Path, *, overwrite: bool = False) -> Backup:
                 )
             _write(home, copy, partial)
         documents = _verify(partial)["documents"]
-        _sync(partial)
+        sync(partial)
         partial.replace(target)
-        _sync(target.parent)
+        sync(target.parent)
     except OSError as error:
         raise LibraryError(
             f"The backup {target} cannot be written: {error.strerror or error}. "
@@ -113,9 +112,9 @@ def restore(archive: Path, home: Path, *, overwrite: bool = False) -> int:
             if found.state == "broken":
                 raise LibraryError(f"{archive} holds a damaged database: {found.detail}")
             for path in (*staging.rglob("*"), staging):
-                _sync(path)
+                sync(path)
             (staging / _COMPLETE).touch()  # from here on it will be finished, whatever happens
-            _sync(staging)
+            sync(staging)
             _put_in_place(staging, home)
     except OSError as error:
         raise LibraryError(
@@ -144,12 +143,12 @@ def _put_in_place(staging: Path, home: Path) -> None:
             if (home / name / path.name).is_dir():
                 remove(home / name / path.name)
             path.replace(home / name / path.name)
-        _sync(home / name)
+        sync(home / name)
     if (staging / _DATABASE).exists():
         for name in ("-wal", "-shm", ""):  # a log of the old database must not meet the new one
             (home / f"{_DATABASE}{name}").unlink(missing_ok=True)
         (staging / _DATABASE).replace(home / _DATABASE)
-    _sync(home)
+    sync(home)
     remove(staging)
 
 
@@ -246,11 +245,3 @@ def _wrong_with(file: zipfile.ZipFile, contents: dict[str, Any]) -> str:
         if found.hexdigest() != digest:
             return f"{name} was changed"
     return ""
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

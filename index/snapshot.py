@@ -84,7 +84,7 @@ def _write(folder: Path, name: str, library: Library, encoder: Encoder) -> str:
     }
     (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     for path in [*target.iterdir(), target]:
-        _sync(path)
+        sync(path)
     _switch(folder, name)
     _collect(folder, name)
     return name
@@ -158,9 +158,9 @@ def _switch(folder: Path, name: str) -> None:
     """Point to another snapshot: one rename, so that readers see the old or the new."""
     temporary = folder / f"{POINTER}.{name}"
     temporary.write_text(name, encoding="ascii")
-    _sync(temporary)
+    sync(temporary)
     temporary.replace(folder / POINTER)
-    _sync(folder)
+    sync(folder)
 
 
 def _collect(folder: Path, current: str) -> None:
@@ -218,7 +218,8 @@ def remove(*paths: Path) -> None:
             path.unlink()
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Wait until the disk has a file, or a folder's names."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -28,6 +28,7 @@ from rag.notes import notes_on
 from rag.office_english import english_office_in
 from rag.offices import may_name_office, office_in
 from rag.phrases import phrase, source_of
+from rag.places import LATIN_REGION
 from rag.question import forget
 from rag.relevance import Relevance
 from rag.search import Searcher
@@ -43,7 +44,7 @@ _SURE_WITHOUT = 0.4
 _BRACKETS = str.maketrans("[]", "〔〕")
 _DUTY_WORDS = re.compile(
     r"牵头|负责|参与|配合|责任|措施|任务|事项|工作|政策|条款|文件|省里|市里|列出|所有|全部|一共|总共|共|项|条|件|事|"
-    r"\b(?:list|all|every|total|altogether|involved|involve|tasks?|duties|items|shandong|province|"
+    r"\b(?:list|all|every|total|altogether|involved|involve|tasks?|duties|items|province|"
     r"provincial|supports?|cooperates?|takes?|part|named|each)\b",
     re.IGNORECASE,
 )
@@ -270,6 +271,8 @@ class Answerer:
         bare = text.replace(interpreted.office, "")
         if self.office_words:
             bare = bare.replace(self.office_words, "")
+        if interpreted.region in {document.region for document in self.searcher.documents}:
+            bare = LATIN_REGION.sub("", bare)
         rest = _DUTY_WORDS.sub("", content_of(bare))
         return not re.search(r"\w{2}", rest)
 

@@ -27,7 +27,7 @@ _ASKS_SCALE = re.compile(
 _ASKS_COUNT = re.compile(
     r"(?:多少|几)\s*(个|家|条|项|种|类|所|座|人|名|场|次|列|栋|处|部|件|批|公里|平方公里)"
 )
-_ENGLISH = (
+_ELSEWHERE = (
     (
         re.compile(
             r"how much (?:money|funding)|what (?:\w+ ){0,2}(?:subsidy|grant|bonus|award|reward|"
@@ -71,7 +71,7 @@ def figure_pattern(question: str, kind: QuestionKind) -> re.Pattern[str]:
         return re.compile(
             rf"{_DIGITS}\s*{asked[1]}|(?:\d[\d.,]*|□+)\s*[百千万亿]*(?![年月日元%％‰])[\u4e00-\u9fff]"
         )
-    for asks, pattern in _ENGLISH:
+    for asks, pattern in _ELSEWHERE:
         if asks.search(question):
             return pattern
     return _ANY

@@ -7,10 +7,11 @@ from functools import cache
 from importlib.resources import files
 
 from rag.offices import core_of
+from rag.places import region_of
 
 _WORD = r"[a-z][\w&'-]*,?\s+"
 _NAMED = re.compile(
-    r"(?P<before>(?:(?!(?:is|are|the|does|do|did|by|has|have|which|what|how|many|measures|of|in|for|"
+    r"(?P<before>(?:\b(?!(?:is|are|the|does|do|did|by|has|have|which|what|how|many|measures|of|in|for|"
     rf"as|plan|makes?)\b){_WORD}){{0,6}})"
     r"(?:departments?|bureaus?|commissions?|administrations?|offices?|authorit(?:y|ies)|council|ccpit)\b"
     r"(?:\s+(?:of|for)(?:\s+the)?(?P<after>(?:\s+(?!(?:responsible|leads?|in|charge|takes?|"
@@ -18,8 +19,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _LEVELS = (
-    ("省", re.compile(r"\bprovinc|\bshandong", re.IGNORECASE)),
-    ("市", re.compile(r"\bmunicipal|\bcity\b|\bqingdao", re.IGNORECASE)),
+    ("省", re.compile(r"\bprovinc", re.IGNORECASE)),
+    ("市", re.compile(r"\bmunicipal|\bcity\b", re.IGNORECASE)),
 )
 
 
@@ -34,7 +35,7 @@ def english_office_in(question: str, known: Iterable[str]) -> tuple[str, str] | 
         if not found["before"] and not found["after"] and "ccpit" not in words:
             continue
         meant = [name for name in offices if any(_says(words, each) for each in _english(name))]
-        level = next((level for level, cue in _LEVELS if cue.search(question)), "")
+        level = _level(question)
         of_level = [name for name in meant if level and name.startswith(level)]
         cores = Counter(core_of(name) for name in meant)
         if of_level:
@@ -42,6 +43,13 @@ def english_office_in(question: str, known: Iterable[str]) -> tuple[str, str] | 
         if cores:
             return found[0], min(cores, key=len)
     return None
+
+
+def _level(question: str) -> str:
+    """Return 省 or 市 where the question says of which its office is, or names one."""
+    place = region_of(question) or ""
+    said = next((level for level, cue in _LEVELS if cue.search(question)), "")
+    return said or place[-1:]
 
 
 def _says(words: str, english: str) -> bool:

@@ -1,9 +1,5 @@
 """Shared fixtures: the samples ingested once, one real server."""
 
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -11,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.load.server import serving
 from rag.service import Service, open_service
 from rag.settings import Settings
 
@@ -40,30 +37,17 @@ def service(samples_home: Path) -> Service:
 @pytest.fixture(scope="session")
 def server_url(samples_home: Path) -> Iterator[str]:
     """A real server over the samples, in a process of its own, on a free port."""
-    with serving(samples_home, {}) as url:
+    with _url(samples_home, {}) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def start_server(samples_home: Path) -> Callable[[dict[str, str]], AbstractContextManager[str]]:
     """Starts further servers over the samples, with variables of their own."""
-    return partial(serving, samples_home)
+    return partial(_url, samples_home)
 
 
 @contextmanager
-def serving(home: Path, variables: dict[str, str]) -> Iterator[str]:
-    command = "import sys; from ui.cli import main; sys.exit(main())"
-    with subprocess.Popen(
-        [sys.executable, "-c", command, "--home", str(home), "serve", "--port", "0"],
-        cwd=ROOT,
-        env={**os.environ, **variables},
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    ) as process:
-        assert process.stdout is not None
-        announced = process.stdout.readline()
-        address = re.search(r"http://[\d.]+:\d+", announced)
-        assert address, f"the server did not start: {announced!r}"
-        yield address[0]
-        process.terminate()
+def _url(home: Path, variables: dict[str, str]) -> Iterator[str]:
+    with serving(home, variables=variables) as (url, _):
+        yield url

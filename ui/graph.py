@@ -5,7 +5,7 @@ from html import escape
 
 from corpus.model import Relation
 from rag.citations_graph import CitationGraph, Node
-from ui.plain_ledger import RELATIONS
+from ui.words_zh import ZH
 
 _ROW, _BOX, _GAP, _CHARACTERS = 46, 380, 260, 26
 _MARGIN = 20
@@ -22,7 +22,7 @@ _COLOURS = {
 
 def draw_graph(
     graph: CitationGraph,
-    relations: Mapping[Relation, str] = RELATIONS,
+    relations: Mapping[Relation, str] = ZH.relation,
     label: str = "文件引用关系",
 ) -> str:
     """Return an SVG; a held document that others name stands on the left with an arrow to it.

@@ -3,21 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from corpus.model import Relation
 from rag.citations_graph import CitationGraph
 from rag.ledger import AmountRow, Responsibility, Source, TargetRow
 from ui.plain import plain_amount, plain_target
+from ui.words_zh import ZH
 
 _ROLES = {"lead": "牵头", "responsible": "责任", "cooperate": "配合"}
-RELATIONS: dict[Relation, str] = {
-    "basis": "依据",
-    "implements": "贯彻落实",
-    "forwards": "转发",
-    "interprets": "解读",
-    "amends": "修订",
-    "repeals": "废止",
-    "mentions": "提及",
-}
 
 
 def plain_rows(name: str, rows: Sequence[Any]) -> str:
@@ -32,7 +23,7 @@ def plain_graph(graph: CitationGraph) -> str:
     titles = {node.id: _titled(node.title, node.number) for node in graph.nodes}
     missing = {node.id for node in graph.nodes if not node.held}
     return "\n".join(
-        f"{titles[edge.source]} —{RELATIONS[edge.relation]}→ {titles[edge.target]}"
+        f"{titles[edge.source]} —{ZH.relation[edge.relation]}→ {titles[edge.target]}"
         + ("（库中没有）" if edge.target in missing else "")
         for edge in graph.edges
     )

@@ -4,18 +4,22 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+_NO_LIMIT = {"ZHICE_RATE": "0"}
+
 
 @contextmanager
-def serving(home: Path, *options: str) -> Iterator[tuple[str, int]]:
+def serving(
+    home: Path, *options: str, variables: Mapping[str, str] = _NO_LIMIT
+) -> Iterator[tuple[str, int]]:
     """Serve a home on a free port; yield the address and the process's id."""
     command = "import sys; from ui.cli import main; sys.exit(main())"
     with subprocess.Popen(
         [sys.executable, "-c", command, "--home", str(home), "serve", "--port", "0", *options],
-        env={**os.environ, "ZHICE_RATE": "0"},
+        env={**os.environ, **variables},
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
