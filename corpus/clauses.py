@@ -125,16 +125,16 @@ def _block(kind: BlockKind, line: Line) -> Block:
 def _runs(lines: Sequence[Line], breaks: Sequence[int]) -> Iterator[list[Line]]:
     """Divide lines where a numbered line or a block stands between them.
 
-    A long stretch without numbers (a report, a list) is divided between its lines as well.
+    A long stretch without numbers (a report) is divided between its lines as well; a table is not.
     """
     run: list[Line] = []
-    long = sum(len(line.text) for line in lines) > _MAX_UNNUMBERED
+    long = sum(len(line.text) for line in lines if "\t" not in line.text) > _MAX_UNNUMBERED
     size = 0
     for line in lines:
         size += len(line.text)
         if run and (
             bisect_left(breaks, run[-1].start) != bisect_left(breaks, line.start)
-            or (long and size > _USUAL_UNNUMBERED)
+            or (long and size > _USUAL_UNNUMBERED and "\t" not in run[-1].text + line.text)
         ):
             yield run
             run = []

@@ -10,7 +10,7 @@ from corpus.offices import is_office
 
 _NAME = re.compile(
     r"(?!国家|中国|全国|中华|国务院|最高|中央|关于)"
-    r"(?P<stem>[\u4e00-\u9fff]{1,13}?)(?P<level>自治县|自治旗|县|区|旗|市)"
+    r"(?P<stem>[\u4e00-\u9fff]{1,13}?)(?P<level>自治县|自治旗|县|区|旗|市(?![场民政]))"
 )
 # What ends like a district and is none: 社区, 园区, 高新技术产业开发区.
 _NO_DISTRICT = re.compile(

@@ -240,6 +240,11 @@ def test_the_planning_period(lines: list[str], years: tuple[int, int] | None) ->
         pytest.param(["智慧城市建设方案", "一、我市。建设智慧城市。"], None, id="smart-city"),
         pytest.param(["县域商业体系建设方案", "一、我县。完善县域商业。"], None, id="of-counties"),
         pytest.param([f"国家市场监督管理总局{TITLE}", BODY], None, id="market"),
+        pytest.param(
+            ["禁止滥用市场支配地位行为规定", "一、管辖。市场监管局禁止滥用市场支配地位。"],
+            None,
+            id="market-in-the-title",
+        ),
         pytest.param([f"深圳市城市管理局{TITLE}", BODY], "深圳市", id="city-management"),
         pytest.param(
             [f"青岛高新技术产业开发区管理委员会{TITLE}", BODY], "青岛市", id="development-zone"

@@ -170,7 +170,7 @@ def test_a_place_is_the_path_or_the_kind_where_there_is_none() -> None:
 
 
 def test_other_languages_get_english_phrases() -> None:
-    assert phrase("de", "not_found") == phrase("en", "not_found")
+    assert phrase("th", "not_found") == phrase("en", "not_found")
 
 
 def test_offices_are_named_by_role_and_quoted_from_their_list() -> None:

@@ -17,13 +17,14 @@
     piece.innerHTML = text;
     const shown = piece.content.querySelector(".ledger-result, .problem");
     if (!shown) return zhice.tell(zhice.word("failure"));
-    const key = `${query.get("view")} ${query.get("lang")}`;
+    const key = `${query.get("view") ?? "units"} ${query.get("lang")}`;
     const result = at.querySelector(".ledger-result");
     // The same view keeps its form, and with it the focus.
     if (result && at.dataset.shown === key) result.replaceWith(shown);
     else {
+      const focused = form?.contains(document.activeElement);
       at.replaceChildren(piece.content);
-      if (form) at.querySelector("[name=view]:checked")?.focus();
+      if (focused) at.querySelector("[name=view]:checked")?.focus();
     }
     at.dataset.shown = answer.ok ? key : "";
     at.removeAttribute("aria-busy");
