@@ -20,11 +20,11 @@ Expected = dict[str, tuple[set[str], set[str]]]
 
 
 def expected_replies(url: str, questions: Sequence[str]) -> Expected:
-    """Return what a single client gets while there are no, some and many uploads."""
+    """Return what a single client gets while there are no, few and many uploads."""
     expected: Expected = {question: (set(), set()) for question in questions}
     uploaded: list[str] = []
     with httpx.Client(base_url=url, timeout=_TIMEOUT) as http:
-        for count in (0, 6, 20):
+        for count in (0, 1, 2, 3, 4, 6, 8, 12, 16, 20):
             while len(uploaded) < count:
                 text = _OWN[-1 - len(uploaded)]
                 file = ("files", (f"{text.subject}.txt", text.content))
