@@ -28,7 +28,7 @@ AS_NEW = """() => {
   const history = document.getElementById("history");
   if (!history.hidden) history.querySelector(".close").click();
   if (zhice.lang() !== "zh") document.getElementById("switch").click();
-  document.getElementById("ledger").replaceChildren();
+  document.getElementById("ledger")?.replaceChildren();
   document.querySelector("#tabs [role=tab]").click();
   document.getElementById("clear").click();
 }"""
