@@ -75,23 +75,28 @@ def build_chat(page: gr.Blocks, service: Service, lang: gr.State, clear: gr.Butt
         without: Sequence[str] = (),
     ) -> Iterator[tuple[Any, ...]]:
         asked = asked.strip()
-        if not asked:
+        if not asked or latest.running:
             return
         mine = latest.begin()
         typed: Any = ""
-        for step in answer_turn(service, asked, before, lang, without):
-            if latest.number != mine:
-                return
-            if isinstance(step, Turn):
-                latest.finish()
-                now = [*before, step][-MAX_TURNS:]
-                shown = render_conversation(service, now, lang)
-                yield gr.skip(), gr.skip(), shown, "", now, *_idle()
-            else:
-                earlier = render_conversation(service, before, lang) if typed == "" else gr.skip()
-                hidden = gr.update(visible=False)
-                yield typed, hidden, earlier, step, gr.skip(), *_busy()
-                typed = gr.skip()  # the next question may be typed meanwhile
+        try:
+            for step in answer_turn(service, asked, before, lang, without):
+                if latest.number != mine:
+                    yield (gr.skip(),) * len(outputs)  # Gradio repeats what came last
+                    return
+                if isinstance(step, Turn):
+                    latest.finish(mine)
+                    now = [*before, step][-MAX_TURNS:]
+                    shown = render_conversation(service, now, lang)
+                    yield gr.skip(), gr.skip(), shown, "", now, *_idle()
+                else:
+                    first = typed == ""
+                    earlier = render_conversation(service, before, lang) if first else gr.skip()
+                    hidden = gr.update(visible=False)
+                    yield typed, hidden, earlier, step, gr.skip(), *_busy()
+                    typed = gr.skip()  # the next question may be typed meanwhile
+        finally:
+            latest.finish(mine)
 
     def act(
         event: gr.EventData, before: list[Turn], lang: Language, latest: Latest
@@ -142,18 +147,18 @@ def build_chat(page: gr.Blocks, service: Service, lang: gr.State, clear: gr.Butt
         "outputs": outputs,
         "concurrency_limit": _QUESTIONS_AT_ONCE,
         "concurrency_id": "ask",
+        "trigger_mode": "multiple",  # what is too much is refused by `Latest`
         **_QUIET,
     }
-    running = [
-        gr.on([question.submit, send.click], ask, inputs=[question, turns, lang, latest], **asking),
-        hands.act(act, inputs=[turns, lang, latest], **asking),
-        *(each.click(ask, inputs=[each, turns, lang, latest], **asking) for each in examples),
-    ]
+    gr.on([question.submit, send.click], ask, inputs=[question, turns, lang, latest], **asking)
+    hands.act(act, inputs=[turns, lang, latest], **asking)
+    for each in examples:
+        each.click(ask, inputs=[each, turns, lang, latest], **asking)
     # Once more when that is done: something may have been on its way past the first.
-    cleared = clear.click(start_over, latest, outputs, cancels=running, **_QUIET)
+    cleared = clear.click(start_over, latest, outputs, **_QUIET)
     cleared.then(empty, latest, outputs, **_QUIET)
     stopping = [turns, lang, latest]
-    stopped = stop.click(break_off, stopping, outputs, cancels=running, **_QUIET)
+    stopped = stop.click(break_off, stopping, outputs, **_QUIET)
     stopped.then(break_off, stopping, outputs, **_QUIET)
     page.load(lambda lang: show_library(service, lang), lang, library, **_QUIET)
     spoken = (

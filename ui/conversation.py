@@ -44,7 +44,8 @@ class Turn:
 class Latest:
     """Which of a reader's questions may still show its answer: the latest, unless it was stopped.
 
-    Cancelling alone comes too late for an answer that is just being sent.
+    Gradio's own cancelling comes too late for an answer that is just being sent, and fails where
+    the answer was complete.
     """
 
     number: int = 0
@@ -57,9 +58,10 @@ class Latest:
         self.running = True
         return self.number
 
-    def finish(self) -> None:
-        """Say that the latest question is answered."""
-        self.running = False
+    def finish(self, number: int) -> None:
+        """Say that a question is answered, or given up."""
+        if self.number == number:
+            self.running = False
 
     def stop(self) -> None:
         """Let no question before this show anything more."""
