@@ -11,16 +11,15 @@ from rag.aspects import aspects_of
 from rag.assertions import asserts_blank, does_away
 from rag.check import verified
 from rag.compose import Composer, asks_units, compose, correct_with, not_found, primary_of
-from rag.cues import wants_count
 from rag.documents import document_asked, say_document, titles_named
 from rag.evidence import Evidence, select_evidence
 from rag.language import detect_language
+from rag.ledger_answers import answer_from_ledger
 from rag.listing import (
     clauses_numbered,
     say_children,
     say_clauses,
     say_count,
-    say_responsibilities,
 )
 from rag.model import AnswerStatus, Draft, Hit, Interpretation
 from rag.naming import documents_in_words
@@ -28,7 +27,6 @@ from rag.notes import notes_on
 from rag.office_english import english_office_in
 from rag.offices import may_name_office, office_in
 from rag.phrases import phrase, source_of
-from rag.places import LATIN_REGION
 from rag.question import forget
 from rag.relevance import Relevance
 from rag.search import Searcher
@@ -42,12 +40,6 @@ _ABOUT = 0.35
 # So likely is the clause meant, where it is quoted against what the question takes for granted.
 _SURE_WITHOUT = 0.4
 _BRACKETS = str.maketrans("[]", "〔〕")
-_DUTY_WORDS = re.compile(
-    r"牵头|负责|参与|配合|责任|措施|任务|事项|工作|政策|条款|文件|省里|市里|列出|所有|全部|一共|总共|共|项|条|件|事|"
-    r"\b(?:list|all|every|total|altogether|involved|involve|tasks?|duties|items|province|"
-    r"provincial|supports?|cooperates?|takes?|part|named|each)\b",
-    re.IGNORECASE,
-)
 _COUNTS_CLAUSES = re.compile(
     r"(?:多少|几)\s*[条项个]?(?:政策)?(?:措施|条款|条文|任务|举措)|(?:多少|几)条(?![产链])|"
     r"how many (?:measures|clauses|articles|provisions)",
@@ -57,13 +49,14 @@ _COUNTS_CLAUSES = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one question."""
+    """What became of one question; `complete` says that it lists all that qualifies."""
 
     draft: Draft
     confidence: float
     related: tuple[Hit, ...]
     interpreted: Interpretation
     notes: tuple[str, ...] = ()
+    complete: bool = False
 
 
 class Answerer:
@@ -87,6 +80,8 @@ class Answerer:
         self.without = without
         self.hits: list[Hit] = []
         self.office_words = ""
+        self.complete = False
+        self.notes: tuple[str, ...] = ()
 
     def answer(self, interpreted: Interpretation) -> Outcome:
         """Compose and check the answer."""
@@ -108,7 +103,9 @@ class Answerer:
         ]
         composer = Composer(interpreted.language, self.limit)
         outcomes = []
-        if any(map(str.isalpha, asked)):
+        if whole := self._from_ledger(asked, interpreted, missing, composer):
+            outcomes = [whole]
+        elif any(map(str.isalpha, asked)):
             outcomes = [self._one(text, each, missing, composer) for text, each in aspects]
         elif not self.hits:
             self.hits = self.searcher.search(asked, filters=self.filters)
@@ -136,9 +133,11 @@ class Answerer:
             confidence=confidence,
             related=tuple(hit for hit in self.hits if hit.clause.id not in cited)[:RELATED],
             interpreted=interpreted,
-            notes=notes_on(
+            notes=self.notes
+            + notes_on(
                 [each.document for each in draft.citations], composer.language, self.searcher.today
             ),
+            complete=self.complete,
         )
 
     def _region_missing(self, interpreted: Interpretation) -> str | None:
@@ -169,10 +168,8 @@ class Answerer:
         found = self._about_document(text, interpreted, evidence, relevance, composer)
         if found is not None:
             return found
-        if self._asks_duties(text, interpreted):
-            assert interpreted.office is not None
-            clauses = self.searcher.clauses(self.filters)
-            return say_responsibilities(composer, text, interpreted.office, clauses), 1.0
+        if part := self._from_ledger(text, interpreted, missing, composer):
+            return part
         best = primary_of(interpreted, evidence) if evidence else None
         if best is None:
             return self._without_figure(text, interpreted, evidence, composer)
@@ -261,20 +258,20 @@ class Answerer:
             return None
         return compose(composer, text, interpreted, inside, relevance), sure
 
-    def _asks_duties(self, text: str, interpreted: Interpretation) -> bool:
-        """Tell whether the question is about all that one office does."""
-        if interpreted.office is None:
-            return False
-        asks_all = interpreted.kind in ("list", "measures", "open", "how_much")
-        if not asks_all and not wants_count(text):
-            return False
-        bare = text.replace(interpreted.office, "")
-        if self.office_words:
-            bare = bare.replace(self.office_words, "")
-        if interpreted.region in {document.region for document in self.searcher.documents}:
-            bare = LATIN_REGION.sub("", bare)
-        rest = _DUTY_WORDS.sub("", content_of(bare))
-        return not re.search(r"\w{2}", rest)
+    def _from_ledger(
+        self, text: str, interpreted: Interpretation, missing: Sequence[str], composer: Composer
+    ) -> tuple[AnswerStatus, float] | None:
+        """Answer what asks for all that qualifies; None where a question asks something else."""
+        if missing and not interpreted.document_ids:
+            return None
+        found = answer_from_ledger(
+            composer, text, interpreted, self.searcher, self.filters, self.office_words
+        )
+        if found is None:
+            return None
+        self.complete = True
+        self.notes += found.notes
+        return found.status, 1.0
 
     def _documents_named(
         self, question: str, interpreted: Interpretation

@@ -1,60 +1,17 @@
 """Answers about all clauses that qualify, not only the best: lists, counts, clause numbers."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from corpus.model import Clause, Document, DocumentInfo, UnitRole
+from corpus.model import Clause, Document, DocumentInfo
 from corpus.numbering import numeral_value
-from index.library import ClauseFields
-from rag.compose import Composer, units_phrase
-from rag.cues import roles_of
+from rag.compose import Composer
 from rag.model import AnswerStatus, Quote
-from rag.offices import same_office
 from rag.phrases import phrase
-from rag.sentences import sentences_of, unit_list_of, whole_of
+from rag.sentences import sentences_of, whole_of
 
 _DIGITS = re.compile(r"[零〇一二三四五六七八九十百\d]+")
 _CLAUSES_COUNTED = ("measure", "article", "safeguard")
-
-
-def say_responsibilities(
-    composer: Composer, question: str, office: str, clauses: Iterable[ClauseFields]
-) -> AnswerStatus:
-    """List every clause that names the office in a role asked for, with the count first."""
-    roles = roles_of(question)
-    held = [each for each in clauses if _names(each.clause, office, roles)]
-    if not held:
-        return "not_found"
-    markers = []
-    items = []
-    for each in held:
-        listed = unit_list_of(each.clause)
-        assert listed is not None  # it has units
-        markers.append(composer.cite(each.clause, each.document, [listed]))
-        items.append((each, markers[-1]))
-    role = f"role_{roles[0]}" if len(roles) == 1 and roles[0] != "responsible" else "role_any"
-    language = composer.language
-    composer.write(
-        phrase(
-            language,
-            "count_led",
-            number=str(len(held)),
-            office=office,
-            role=phrase(language, role),
-        ),
-        markers,
-    )
-    for each, _ in items:
-        listed = unit_list_of(each.clause)
-        assert listed is not None
-        composer.add(
-            "item_units",
-            each.clause,
-            each.document,
-            [listed],
-            roles=units_phrase(each.clause, language, roles),
-        )
-    return "answered"
 
 
 def say_children(composer: Composer, document: Document, clause: Clause) -> AnswerStatus:
@@ -108,10 +65,3 @@ def first_words(clause: Clause) -> Quote:
     if end:
         return Quote(text=clause.text[:end], start=0, end=end)
     return (sentences_of(clause) or (whole_of(clause),))[0]
-
-
-def _names(clause: Clause, office: str, roles: Sequence[UnitRole]) -> bool:
-    return any(
-        same_office(office, unit.name) and (not roles or unit.role in roles)
-        for unit in clause.units
-    )

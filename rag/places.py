@@ -16,9 +16,10 @@ _PROVINCE = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(
-    r"各|分别|相比|比较|对比|谁更|还是|(?:多少|几|哪).{2,20}(?:多少|几|哪)|"
-    r"\bcompare|\bversus\b|\bvs\b|\beach\b|\brespectively\b|\b(?:how|combien|cuánt\w+|wie ?viel)"
-    r".+\b(?:how|combien|cuánt\w+|wie ?viel\w*|for|pour|para|für)\b",
+    r"各|分别|相比|比较|对比|不同|不一样|区别|差别|异同|谁更|还是|(?:多少|几|哪).{2,20}(?:多少|几|哪)|"
+    r"\bcompar|\bdiffer|\bversus\b|\bvs\b|\beach\b|\brespectively\b|"
+    r"\b(?:how|combien|cuánt\w+|wie ?viel).+"
+    r"\b(?:how|combien|cuánt\w+|wie ?viel\w*|for|pour|para|für)\b",
     re.IGNORECASE,
 )
 
