@@ -193,6 +193,21 @@ def test_workbook_has_a_row_for_every_duty(clauses: list[ClauseFields]) -> None:
     assert sheet.freeze_panes == "A2"
 
 
+def test_a_workbook_prints_across_with_its_header_on_each_page() -> None:
+    rows = [("甲", "很长的一段话" * 20, "编号")]
+    sheet = load_workbook(io.BytesIO(to_xlsx("表", ("名", "话", "号"), rows, unprinted=1))).active
+    assert sheet is not None
+    assert sheet.page_setup.orientation == "landscape"
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.print_area == "'表'!$A$1:$B$2"
+    lines = sheet.row_dimensions[2].height / 15
+    assert (
+        240 <= lines * sheet.column_dimensions["B"].width <= 400
+    )  # the words fit, and little more
+
+
 @pytest.mark.parametrize("name", ["responsibilities", "targets", "amounts"])
 def test_every_ledger_over_http(server_url: str, name: str) -> None:
     url = f"{server_url}/v1/{name}"
