@@ -18,7 +18,7 @@ _WIDEST = 36
 """Half-width characters of a column; longer texts wrap, so that a page holds all columns."""
 _FILTER = 3
 """Characters that the button of a filter takes."""
-_LINE = 15
+_LINE = 16
 """Points of a line; Excel keeps rows of at most 409."""
 _MOST_LINES = 27
 _MAX_CELL = 32_767
@@ -103,7 +103,7 @@ def _harmless(cell: Cell) -> Cell:
 
 
 def _lines(text: str) -> int:
-    return max(1, -(-_width(text) // (_WIDEST - 2)))
+    return max(1, -(-_width(text) // (_WIDEST - 4)))
 
 
 def _width(text: str) -> int:

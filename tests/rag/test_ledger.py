@@ -131,6 +131,11 @@ def test_a_profile_ranks_the_money(service: Service) -> None:
     first = service.benefits("我们是一家省级中试基地，服务做得好")[0]
     assert first.amount.recipient == "服务突出的省级中试基地"
     assert "中试基地" in "".join(first.matched)
+    own = service.benefits("我们是科技型中小企业，参加过创新创业大赛")
+    assert own[0].amount.recipient.endswith("科技型中小企业")  # before the incubators of its clause
+    assert {"科技型中小企业", "创新创业大赛"} <= set(own[0].matched)
+    assert own[0].source.clause_id == own[1].source.clause_id
+    assert "孵化器" in service.benefits("We run an incubator")[0].matched
 
 
 def test_a_repealed_document_is_left_out_and_shown_where_asked_for(tmp_path: Path) -> None:
@@ -156,6 +161,15 @@ def test_a_repealed_document_is_left_out_and_shown_where_asked_for(tmp_path: Pat
     answer = service.answer("停车场补贴多少钱？")
     assert "20万元" in answer.answer
     assert "10万元" not in answer.answer
+    assert answer.notes == (
+        "《青岛市停车补贴暂行办法》已由《青岛市停车补贴办法》废止，不作为答案的依据。",
+    )
+    then = service.answer("停车场补贴多少钱？", filters=Filters(as_of="2015-01-01"))
+    assert "10万元" in then.answer
+    assert then.notes == ("效力按2015-01-01的状态判断。",)
+    asked_for = service.answer("停车场补贴多少钱？", filters=Filters(status=("repealed",)))
+    assert "10万元" in asked_for.answer
+    assert asked_for.notes == ("《青岛市停车补贴暂行办法》：已经废止。",)
     info = next(each for each in service.documents() if "暂行" in each.title)
     assert (info.status, service.document(info.id).info.status) == ("repealed", "repealed")
     assert "《青岛市停车补贴办法》" in info.status_reason
