@@ -220,7 +220,11 @@ class Answerer:
             interpreted=interpreted,
             notes=self.notes
             + notes_on(
-                [each.document for each in draft.citations], composer.language, self.searcher.today
+                [each.document for each in draft.citations],
+                composer.language,
+                self.searcher.today,
+                held=self.searcher.documents,
+                as_of=self.filters.as_of,
             ),
             complete=self.complete,
         )

@@ -19,7 +19,7 @@ from rag.ledger import (
     targets,
 )
 from rag.ledger_comparison import Comparison
-from rag.ledger_tables import Table, amount_table, responsibility_table, target_table
+from rag.ledger_tables import UNPRINTED, Table, amount_table, responsibility_table, target_table
 from rag.openapi import QUESTION
 from rag.service import Service
 from rag.spreadsheet import to_csv, to_xlsx
@@ -190,7 +190,11 @@ def ledger_router(service: Service) -> APIRouter:
 
 def _file(name: str, table: Table, format: Format) -> Response:  # noqa: A002
     header, rows = table
-    content = to_csv(header, rows) if format == "csv" else to_xlsx(name, header, rows)
+    content = (
+        to_csv(header, rows)
+        if format == "csv"
+        else to_xlsx(name, header, rows, unprinted=UNPRINTED)
+    )
     disposition = f'attachment; filename="{name}.{format}"'
     return Response(
         content, media_type=_MEDIA[format], headers={"content-disposition": disposition}

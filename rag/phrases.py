@@ -67,6 +67,8 @@ _PHRASES: dict[str, dict[str, str]] = {
         "note_then": "，其余部分摘自原文。",
         "note_until": "只列{year}年及以前到期的目标；没有写明年份的目标未计入。",
         "note_years": "没有写明年份的目标未计入。",
+        "note_repealed": "{old}已由{source}废止，不作为答案的依据。",
+        "note_as_of": "效力按{date}的状态判断。",
         "note_rows": "共有{number}条，只列出前{shown}条；全部见台账。",
         "note_removed": "语言模型所写的{number}句未通过核对，已删去。",
         "end": "。",
@@ -133,6 +135,8 @@ _PHRASES: dict[str, dict[str, str]] = {
         "note_then": "; the rest is taken from the documents.",
         "note_until": "Listed are the targets due in {year} or before; without a year, none.",
         "note_years": "Targets without a year are not listed.",
+        "note_repealed": "{old} was repealed by {source} and is not answered from.",
+        "note_as_of": "What is in force is told for {date}.",
         "note_rows": "{number} clauses in all; here are {shown}, the ledger has the rest.",
         "note_removed": "Sentences of the language model that failed the check and were left out: "
         "{number}.",

@@ -75,10 +75,13 @@ def _run(name: str, options: argparse.Namespace, read_filters: Any, service: Any
 
 
 def _write(name: str, options: argparse.Namespace, header: Any, cells: Any) -> None:
+    from rag.ledger_tables import UNPRINTED
     from rag.spreadsheet import to_csv, to_xlsx
 
     made = [(options.csv, to_csv(header, cells))] if options.csv else []
-    made += [(options.xlsx, to_xlsx(name, header, cells))] if options.xlsx else []
+    made += (
+        [(options.xlsx, to_xlsx(name, header, cells, unprinted=UNPRINTED))] if options.xlsx else []
+    )
     for path, content in made:
         _save(path, content)
         print(f"written: {path} ({len(cells)} rows)", file=sys.stderr)

@@ -46,6 +46,7 @@ def _amount(row: AmountRow) -> str:
     lines = [plain_amount(row.amount)]
     lines += [f"  条件：{conditions}"] if conditions else []
     lines += [f"  单位：{offices}"] if offices else []
+    lines += [f"  相符：{'、'.join(row.matched)}"] if row.matched else []
     return "\n".join([*lines, f"  {_where(row.source)}"])
 
 
