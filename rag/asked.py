@@ -21,6 +21,8 @@ _STATED = (
     r"学历|年龄|户籍|户口",
 )
 _NAMED = [re.compile(words) for words in _STATED]
+# 写对比材料用：…, what the answer is for.
+_LEAD_IN = re.compile(r"^[^:：?？]{2,40}[:：]")
 _ASKS = re.compile(r"多少|几|哪|什么|啥|怎么|如何|在哪|谁")
 # Words that figures of all kinds answer, and no thing asked about.
 _GENERAL = re.compile(
@@ -35,6 +37,7 @@ def speaks_of_thing_asked(question: str, clause: Clause, relevance: Relevance) -
 
     A rent is not answered by a neighbouring figure, nor an application form by another duty.
     """
+    question = _LEAD_IN.sub("", question)
     text = f"{' '.join(clause.path)} {clause.text}"
     if _ASKS.search(question):
         for named in _NAMED:

@@ -8,7 +8,7 @@ from corpus.model import Clause
 from index.filters import Filters
 from rag.compose import primary_of
 from rag.documents import titles_named
-from rag.evidence import Evidence, select_evidence
+from rag.evidence import Evidence, in_region, select_evidence
 from rag.language import detect_language
 from rag.model import Hit, Interpretation
 from rag.naming import documents_in_words
@@ -69,6 +69,12 @@ def read(
     if interpreted.compared and not filters.region:
         filters = replace(filters, region=interpreted.compared)
     hits = searcher.search(text, filters=filters, depth=READ)
+    region = interpreted.region
+    if region and any(each.region == region for each in searcher.documents):
+        # What is likeliest of the place, whatever other places say of the same.
+        wide = searcher.search(text, filters=filters)
+        located = interpreted.located
+        hits = [hit for hit in wide if in_region(hit, region, located)][:READ] or hits
     # Of the question; the answer's language may be another.
     relevance = Relevance(bare, detect_language(text), searcher.snapshot.lexical)
     evidence = select_evidence(hits, interpreted, relevance, text) if hits else []
