@@ -7,7 +7,7 @@ from itertools import groupby
 
 from corpus.model import Clause, DocumentInfo
 from index.filters import Filters
-from rag.asked import speaks_of_thing_asked
+from rag.asked import instructs, speaks_of_thing_asked
 from rag.aspects import Aspect, aspects_of
 from rag.assertions import asserts_blank, does_away
 from rag.check import verified
@@ -17,9 +17,11 @@ from rag.evidence import Evidence
 from rag.ledger_answers import answer_from_ledger
 from rag.listing import (
     clauses_numbered,
+    heading_listed,
     say_children,
     say_clauses,
     say_count,
+    say_under,
 )
 from rag.model import AnswerStatus, Draft, Hit, Interpretation
 from rag.notes import notes_on
@@ -103,6 +105,8 @@ class Answerer:
         outcomes = []
         if whole := self._from_ledger(asked, interpreted, filters, missing, composer):
             outcomes = [whole]
+        elif instructs(asked):
+            outcomes = [("not_found", 0.0)]
         elif any(map(str.isalpha, asked)):
             aspects = aspects_of(interpreted, self.question)
             outcomes = self._each(aspects, interpreted, missing, composer)
@@ -250,6 +254,10 @@ class Answerer:
         if part := self._from_ledger(text, interpreted, reading.filters, (), composer):
             return part
         best = reading.best
+        first = reading.evidence[0] if reading.evidence else None
+        if first is not None and (path := heading_listed(text, first.hit)):
+            document = self.searcher.document(first.hit.document.id)
+            return say_under(composer, document, path), max(first.chance, least)
         if best is None:
             return self._without_figure(text, reading.evidence, composer)
         if best.chance < least:
@@ -293,6 +301,8 @@ class Answerer:
         """Answer what is asked of a document as a whole or of one of its numbers."""
         text, interpreted, evidence = reading.text, reading.interpreted, reading.evidence
         counts = bool(_COUNTS_CLAUSES.search(text)) and not interpreted.office
+        if counts and evidence and heading_listed(text, evidence[0].hit):
+            counts = False  # 基本原则有几条: of a heading, not of the document
         number = interpreted.clause_number
         if interpreted.kind != "document_fact" and not counts and number is None:
             return None
