@@ -173,7 +173,7 @@ class Answerer:
         return inside if inside and inside.chance >= _SAME * reading.chance else reading
 
     def _in_one_clause(self, together: str, alone: list[Reading]) -> list[Reading]:
-        """Return one reading of the clause that speaks of all things asked at once, if one does."""
+        """Return what one clause says of each, if one speaks of all that is asked at once."""
         whole = self._read(together, alone[0].interpreted, alone[0].absent)
         if whole.best is None:
             return alone
@@ -183,7 +183,10 @@ class Answerer:
             or (each.chance < whole.chance and each.speaks_of_it(clause))
             for each in alone
         )
-        return [whole] if fits else alone
+        if not fits:
+            return alone
+        inside = [each.within(clause.id, whole.chance) for each in alone]
+        return [each for each in inside if each] if all(inside) else [whole]
 
     def _read(self, text: str, interpreted: Interpretation, missing: Sequence[str]) -> Reading:
         return read(
@@ -193,6 +196,7 @@ class Answerer:
             self.searcher,
             self._limited(self.filters, interpreted.document_ids),
             missing,
+            fold(self.question) if interpreted.completed_question else None,
         )
 
     def _limited(self, filters: Filters, documents: tuple[str, ...]) -> Filters:
