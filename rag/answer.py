@@ -12,8 +12,10 @@ from rag.aspects import Aspect, aspects_of
 from rag.assertions import asserts_blank, does_away
 from rag.check import verified
 from rag.compose import Composer, asks_units, compose, correct_with, not_found
+from rag.cues import kind_of
 from rag.documents import document_asked, say_document
 from rag.evidence import Evidence
+from rag.follow_up import names_thing
 from rag.ledger_answers import answer_from_ledger
 from rag.listing import (
     clauses_numbered,
@@ -105,13 +107,11 @@ class Answerer:
         outcomes = []
         if whole := self._from_ledger(asked, interpreted, filters, missing, composer):
             outcomes = [whole]
-        elif instructs(asked):
-            outcomes = [("not_found", 0.0)]
-        elif any(map(str.isalpha, asked)):
+        elif instructs(asked) or not any(map(str.isalpha, asked)):
+            self.hits = self.searcher.search(asked, filters=filters)
+        else:
             aspects = aspects_of(interpreted, self.question)
             outcomes = self._each(aspects, interpreted, missing, composer)
-        elif not self.hits:
-            self.hits = self.searcher.search(asked, filters=filters)
         return self._together(outcomes, composer, interpreted)
 
     def _each(
@@ -189,6 +189,7 @@ class Answerer:
         return [each for each in inside if each] if all(inside) else [whole]
 
     def _read(self, text: str, interpreted: Interpretation, missing: Sequence[str]) -> Reading:
+        later = fold(self.question) if interpreted.completed_question else ""
         return read(
             text,
             self._without_office(text, interpreted),
@@ -196,7 +197,7 @@ class Answerer:
             self.searcher,
             self._limited(self.filters, interpreted.document_ids),
             missing,
-            fold(self.question) if interpreted.completed_question else None,
+            later if kind_of(later) and names_thing(later) else None,
         )
 
     def _limited(self, filters: Filters, documents: tuple[str, ...]) -> Filters:

@@ -132,7 +132,7 @@ def _thing_in(later: str) -> str | None:
         or re.search(r"第\s*[\d一二三四五六七八九十]", thing)
     ):
         return None
-    return thing if _has_content(thing) else None
+    return thing if names_thing(thing) else None
 
 
 def _standing_alone(later: str, clause_of: ClauseOf, before: str) -> str | None:
@@ -142,7 +142,7 @@ def _standing_alone(later: str, clause_of: ClauseOf, before: str) -> str | None:
         return None
     thing = found["thing"] or found["other"] or ""
     asked = found["asked"] or found["of_it"] or found["whole"]
-    if not _has_content(_without_regions(thing or asked)):
+    if not names_thing(_without_regions(thing or asked)):
         return None
     clause = clause_of(before)
     if clause is not None and _speaks_of(_text(clause), thing or asked):
@@ -213,7 +213,8 @@ def _again(earlier: str) -> str:
     return words[0] if _HAN.search(earlier) else words[1]
 
 
-def _has_content(words: str) -> bool:
+def names_thing(words: str) -> bool:
+    """Tell whether words name a thing, more than what may be asked of one."""
     return bool(_THING.search(re.sub(r"\s", "", content_of(_ASPECT.sub(" ", words)))))
 
 

@@ -78,13 +78,13 @@ def read(
     """
     if interpreted.compared and not filters.region:
         filters = replace(filters, region=interpreted.compared)
-    hits = searcher.search(text, filters=filters, depth=READ)
-    region = interpreted.region
+    region, located = interpreted.region, interpreted.located
     if region and any(each.region == region for each in searcher.documents):
         # What is likeliest of the place, whatever other places say of the same.
-        wide = searcher.search(text, filters=filters)
-        located = interpreted.located
-        hits = [hit for hit in wide if in_region(hit, region, located)][:READ] or hits
+        found = searcher.search(text, filters=filters)
+        hits = [hit for hit in found if in_region(hit, region, located)][:READ] or found[:READ]
+    else:
+        hits = searcher.search(text, filters=filters, depth=READ)
     # Of the question; the answer's language may be another.
     relevance = Relevance(bare, detect_language(text), searcher.snapshot.lexical)
     evidence = select_evidence(hits, interpreted, relevance, text) if hits else []
