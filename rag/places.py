@@ -57,10 +57,15 @@ def regions_compared(text: str) -> tuple[str, ...]:
     found = regions_of(text)
     cities = {each for each in found if regions()[each]}
     above = {regions()[each] for each in cities}
-    if len(cities) == 1 and (_PROVINCE.search(text) or _apart(text, *cities, *above)):
+    if len(cities) == 1 and (names_province(text) or _apart(text, *cities, *above)):
         return (*above, *cities)
     places = sorted(cities if len(cities) > 1 else found - above)
     return tuple(places) if 1 < len(places) <= 3 else ()
+
+
+def names_province(text: str) -> bool:
+    """Tell whether a text means the province without its name: 省里, the provincial."""
+    return _PROVINCE.search(text) is not None
 
 
 def _apart(text: str, city: str, province: str) -> bool:
