@@ -23,6 +23,7 @@ _MOST_SENTENCES = 6
 _LEAST_TOPIC = 3
 # 省有关部门, 各相关部门: no office of its own.
 _GENERIC = re.compile(r"有关|相关|^各")
+_COOPERATES = re.compile(r"配合|协助|\bsupport|\bcooperat|\bassist", re.IGNORECASE)
 _SPACE = re.compile(r"[\s“”\"']")
 _COUNTS_ONLY = re.compile(r"^[\d一二三四五六七八九十几多大个项类]+")
 
@@ -37,17 +38,19 @@ def answer_from_ledger(
 ) -> LedgerAnswer | None:
     """Answer a question whole from the ledger, or return None where it asks something else."""
     named = [each for each in searcher.documents if each.id in filters.document_id]
-    asked = ledger_question(text, interpreted, named, searcher.unit_names, office_words)
+    asked = ledger_question(
+        text, interpreted, named, searcher.unit_names, searcher.today, office_words
+    )
     if asked is None:
         return None
-    roles = roles_of(text)
+    roles = _roles(text)
     if asked.ledger == "duties":
         assert interpreted.office is not None
         return _say_duties(composer, interpreted.office, roles, searcher.clauses(filters))
     clauses = _in_scope(asked, interpreted, searcher, filters)
     if asked.ledger == "comparison":
         return _say_comparison(composer, asked, interpreted.compared, clauses)
-    if interpreted.office and asked.ledger != "sole":
+    if interpreted.office and not asked.without:
         clauses = [each for each in clauses if _names(each.clause, interpreted.office, roles)]
     if asked.ledger == "targets":
         return _say_targets(composer, asked, clauses)
@@ -58,6 +61,12 @@ def answer_from_ledger(
     if asked.ledger == "sole":
         return _say_sole(composer, asked, roles, clauses)
     return _say_amounts(composer, asked, clauses)
+
+
+def _roles(text: str) -> tuple[UnitRole, ...]:
+    """Return the roles asked for; who takes part (参与) may have any."""
+    roles = roles_of(text)
+    return () if roles == ("cooperate",) and not _COOPERATES.search(text) else roles
 
 
 def _in_scope(

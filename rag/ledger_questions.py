@@ -7,6 +7,7 @@ document, year, office, role), and a topic. Whatever else it asks is answered fr
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from corpus.docnumber import find_number
@@ -23,7 +24,7 @@ from rag.wording import content_of, years_of
 Ledger = Literal["duties", "sole", "targets", "amounts", "comparison"]
 
 _LISTS = re.compile(
-    r"哪些|哪几|哪一?[条项个]|列出|列举|所有|全部|一共|总共|清单|汇总|有什么|"
+    r"哪些|哪几|哪一?[条项个]|列出|列举|都列|各(?:个|份)?(?:文件|政策|年|地)|历年|逐年|所有|全部|一共|总共|清单|汇总|有什么|"
     r"\b(?:list|which|what|all|every)\b",
     re.IGNORECASE,
 )
@@ -36,7 +37,7 @@ _ASKS_CLAUSES = re.compile(
 )
 _ONE = r"(?:只|仅|就|单)(?:由|有|写(?:了|明)?|列(?:了|出|明)?|归|是)*一(?:个|家)"
 _SOLE = re.compile(
-    rf"{_ONE}(?:责任|牵头)?(?:部门|单位|局|厅|委|机构|机关|办)|(?:单独|独家|独自)(?:牵头|负责|承担)|"
+    rf"{_ONE}(?:责任|牵头)?(?:部门|单位|局|厅|委|机构|机关|办)|(?:单独|独家|独自|独立)(?:牵头|负责|承担)|"
     r"\b(?:only|just|exactly) one (?:\w+ )?(?:department|office|agency|unit|bureau|authority|body)|"
     r"\ba single (?:\w+ )?(?:department|office|agency|unit|bureau|authority|body)",
     re.IGNORECASE,
@@ -44,15 +45,17 @@ _SOLE = re.compile(
 _NOT_OFFICE = re.compile(r"(?:不是|不为|除了?|而非|并非|不含)\s*(.{2,14})")
 _TARGETS = re.compile(r"目标|指标|\btargets?\b|\bgoals?\b", re.IGNORECASE)
 _MONEY = re.compile(
-    r"[给发拿]钱|多少钱|资金(?:支持|扶持|奖励|补助)?|补贴|补助|奖补|奖励|奖金|金额|真金白银|"
+    r"[给发拿]的?钱|多少笔?钱|资金(?:支持|扶持|奖励|补助)?|补贴|补助|奖补|奖励|奖金|金额|真金白银|"
     r"\bmoney\b|\bfund(?:s|ing)?\b|\bsubsid\w+|\bgrants?\b|\bawards?\b|\bcash\b|"
     r"\bfinancial (?:support|incentives?)",
     re.IGNORECASE,
 )
 _BLANK = re.compile(r"留空|空着|空白|没填|未填|\bblanks?\b|\bunfilled\b", re.IGNORECASE)
+_HOW_MUCH = re.compile(r"多少|几[条项笔]|\bhow (?:many|much)\b", re.IGNORECASE)
 _LARGEST = re.compile(r"最多|最高|最大|\bmost\b|\bmax\w*|\blargest\b|\bhighest\b", re.IGNORECASE)
 _COMPARES = re.compile(
-    r"对比|比较|对照|相比|异同|区别|不同|\bcompar\w+|\bversus\b|\bvs\b|\bdiffer\w*", re.IGNORECASE
+    r"对比|比一比|比较|对照|相比|异同|区别|不同|\bcompar\w+|\bversus\b|\bvs\b|\bdiffer\w*",
+    re.IGNORECASE,
 )
 _YEAR = r"(?<!\d)(20\d{2})(?:年?年?[底末]|年)?"
 _UNTIL = re.compile(
@@ -64,11 +67,15 @@ _SINCE = re.compile(rf"{_YEAR}(?:之后|以后|后)|\bafter {_YEAR}", re.IGNOREC
 _BETWEEN = re.compile(
     r"(?<!\d)(20\d{2})年?\s*(?:至|到|—+|–|-|~|～|\bto\b)\s*(20\d{2})", re.IGNORECASE
 )
+_RELATIVE = re.compile(
+    r"(?P<last>去年|\blast year)|(?P<this>今年|本年度?|\bthis year)|(?P<next>明年|\bnext year)",
+    re.IGNORECASE,
+)
 _PROVINCE = re.compile(r"省里|全省|省级|\bprovincial\b|\bthe province\b", re.IGNORECASE)
 _CITY = re.compile(r"市里|全市|市级|\bmunicipal\b|\bthe city\b", re.IGNORECASE)
 _COMMON = (
     r"牵头|负责|参与|配合|承担|责任|措施|任务|事项|工作|政策|条款|条文|条目|文件|方面|领域|内容|"
-    r"省里|市里|全省|全市|省级|市级|列出|列举|所有|全部|一共|总共|清单|汇总|统计|分别|各自|对应|年|"
+    r"省里|市里|全省|全市|省级|市级|各个?|列一下|列出|列举|所有|全部|一共|总共|清单|汇总|统计|分别|各自|对应|年|"
     r"\b(?:list|all|every|total|altogether|involved?|tasks?|duties|items|province|provincial|city|"
     r"municipal|supports?|cooperates?|takes?|part|named?|each|give|show|clauses?|measures?|"
     r"articles?|provisions?|polic(?:y|ies)|documents?)\b|[共项条件事个]"
@@ -77,13 +84,13 @@ _OWN: dict[Ledger, str] = {
     "duties": r"里|中|要",
     "sole": rf"{_SOLE.pattern}|写明|写着|部门|单位|而且|并且|里面?|[局厅会委()]|\bresponsible\b",
     "targets": (
-        rf"{_BLANK.pattern}|(?:任务)?目标|指标|量化|定量|具体|完成|达到|达成|实现|到期|截止|截至|期限|之前|以前|年底|年末|底前|前|"
-        r"设定|提出|规定|要求|应当?|需要?|必须|还|现行|里面?|中|"
+        rf"{_BLANK.pattern}|(?:任务)?目标|指标|量化|定量|具体|数字|数值|完成|达到|达成|实现|到期|截止|截至|期限|之前|以前|年底|年末|底前|前|"
+        r"设定|提出|规定|要求|应当?|需要?|必须|还|现行|里面?|中|在|"
         r"\b(?:targets?|goals?|left|leaves?|due|reached|reach|met|meet|achieved?|completed?|finished|end|before|"
         r"after|until|since|year|set|later|between)\b"
     ),
     "amounts": (
-        rf"{_MONEY.pattern}|{_LARGEST.pattern}|钱|提供|涉及|规定|支持|扶持|发放|可以|能|里面?|中|"
+        rf"{_MONEY.pattern}|{_LARGEST.pattern}|钱|单笔|笔|财政|提供|涉及|规定|支持|扶持|发放|可以|能|里面?|中|"
         r"\b(?:offer(?:s|ed)?|pay(?:s|ing)?|provide[sd]?|up|amounts?|there|clause)\b"
     ),
     "comparison": rf"{_COMPARES.pattern}|规定|要求|支持|安排|部署|做法|在",
@@ -91,6 +98,7 @@ _OWN: dict[Ledger, str] = {
 _VOCABULARY = {
     ledger: re.compile(f"{own}|{_COMMON}", re.IGNORECASE) for ledger, own in _OWN.items()
 }
+_AWAY = {"last": -1, "this": 0, "next": 1}
 _LEAST_TITLE = 4
 _LONGEST_LATIN = 3
 """Words of a topic in Latin letters; more of them are a question of their own."""
@@ -123,6 +131,7 @@ def ledger_question(
     interpreted: Interpretation,
     documents: Sequence[DocumentInfo],
     offices: Collection[str],
+    today: date,
     office_words: str = "",
 ) -> LedgerQuestion | None:
     """Return what a question asks of the ledger, or None where it asks something else.
@@ -132,10 +141,14 @@ def ledger_question(
         interpreted: what was understood of it.
         documents: those that it names.
         offices: all that the library names.
+        today: the day that tells what 明年 is.
         office_words: what the question calls its office in English.
     """
     without = None
-    bare = without_documents(text, documents)
+    bare = _RELATIVE.sub(
+        lambda said: f" {today.year + _AWAY[said.lastgroup or 'this']} ",
+        without_documents(text, documents),
+    )
     ledger = _ledger(bare, interpreted)
     if ledger is None:
         return None
@@ -143,7 +156,7 @@ def ledger_question(
         for found in _NOT_OFFICE.finditer(bare):
             without = office_in(found[1], offices) if may_name_office(found[1]) else None
             bare = bare.replace(found[0], " ") if without else bare
-    elif interpreted.office:
+    if interpreted.office and not without:
         bare = bare.replace(interpreted.office, " ").replace(office_words or "\0", " ")
     years, until, bare = _years(bare) if ledger == "targets" else (None, None, bare)
     topic = _topic(bare, ledger)
@@ -195,7 +208,7 @@ def _ledger(text: str, interpreted: Interpretation) -> Ledger | None:
         return "comparison" if _COMPARES.search(text) and not _TARGETS.search(text) else None
     if _TARGETS.search(text):
         return "targets"
-    if _MONEY.search(text) and (_LISTS.search(text) or wants_count(text)):
+    if _MONEY.search(text) and (_LISTS.search(text) or _HOW_MUCH.search(text)):
         return "amounts"
     if interpreted.office:
         asks_all = interpreted.kind in ("list", "measures", "open", "how_much")

@@ -16,7 +16,7 @@ _PROVINCE = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(
-    r"各|分别|相比|比较|对比|不同|不一样|区别|差别|异同|谁更|还是|(?:多少|几|哪).{2,20}(?:多少|几|哪)|"
+    r"各|分别|相比|比较|对比|比一比|不同|不一样|区别|差别|异同|谁更|还是|(?:多少|几|哪).{2,20}(?:多少|几|哪)|"
     r"\bcompar|\bdiffer|\bversus\b|\bvs\b|\beach\b|\brespectively\b|"
     r"\b(?:how|combien|cuánt\w+|wie ?viel).+"
     r"\b(?:how|combien|cuánt\w+|wie ?viel\w*|for|pour|para|für)\b",
@@ -73,9 +73,8 @@ def _apart(text: str, city: str, province: str) -> bool:
     stems = {region: stem for stem, region in region_stems().items()}
     text = simplifier().convert(LATIN_REGION.sub(_chinese_name, text))
     name = rf"{stems.get(province, province)}省?(?!{stems.get(city, city)})"
-    return (
-        re.search(rf"{name}.{{0,12}}(?:和|与|、|,|，|\bversus\b|\bvs\b|\band\b)", text) is not None
-    )
+    joined = r"(?:和|与|、|,|，|\bversus\b|\bvs\b|\band\b)"
+    return re.search(rf"{name}.{{0,12}}{joined}|{joined}\s*{name}", text) is not None
 
 
 def _chinese_name(latin: re.Match[str]) -> str:

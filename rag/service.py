@@ -39,6 +39,7 @@ MAX_TURN = 20_000
 _SEARCHERS = 8
 Generator = Literal["auto", "extractive", "llm"]
 History = Sequence[Mapping[str, str]]
+_CLAUSE_ID = re.compile(r"\w+-\d+")
 _LANGUAGE = re.compile(r"auto|[a-z]{2}")
 
 
@@ -78,20 +79,25 @@ class Service(Holdings):
         return benefits_of(found.hits, f"{profile} {read_query(profile).words}")
 
     def comparison(self, left: str, right: str, topic: str = "") -> Comparison:
-        """Compare two documents by their ids, whole or what they say on a topic.
+        """Compare two documents by their ids, whole or what they say on a topic, or two clauses.
 
         Raises:
-            NotFoundError: there is no document of that id.
+            NotFoundError: there is no document or clause of that id.
             InputError: the topic is too long.
             LibraryError: nothing is indexed yet.
         """
         return compare(self._said(left, topic), self._said(right, topic), self._encoder)
 
     def _said(self, document_id: str, topic: str) -> list[ClauseFields]:
-        """Return the clauses of a document, whatever its status, that have words of the topic."""
+        """Return the clauses of a document, whatever its status, that have words of the topic.
+
+        The id may be that of one clause.
+        """
         filters = Filters(document_id=(document_id,), status=get_args(DocumentStatus))
         every = self.clause_fields(filters)
         if not every:
+            if _CLAUSE_ID.fullmatch(document_id):
+                return [self.clause(document_id)]
             self.document(document_id)  # says that there is none
         if not topic.strip():
             return every

@@ -4,6 +4,7 @@ import csv
 import io
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +174,10 @@ def test_a_repealed_document_is_left_out_and_shown_where_asked_for(tmp_path: Pat
     info = next(each for each in service.documents() if "暂行" in each.title)
     assert (info.status, service.document(info.id).info.status) == ("repealed", "repealed")
     assert "《青岛市停车补贴办法》" in info.status_reason
+    then = {each.title: each.status for each in service.documents(date(2015, 1, 1))}
+    assert then == {"青岛市停车补贴暂行办法": "unverified", "青岛市停车补贴办法": "upcoming"}
+    clause = service.document(info.id).clauses[0]
+    assert service.clause(clause.id).document.status == "repealed"
 
 
 def test_graph_joins_a_name_to_a_held_document(service: Service) -> None:
@@ -242,12 +247,21 @@ def test_every_ledger_over_http(server_url: str, name: str) -> None:
         ("/v1/amounts?as_of=tomorrow", 422),
         ("/v1/amounts?format=pdf", 422),
         ("/v1/targets?status=lost", 422),
+        ("/v1/documents?as_of=2025-13-01", 400),
+        ("/v1/documents?status=lost", 422),
     ],
 )
 def test_what_cannot_be_served_is_named(server_url: str, path: str, status: int) -> None:
     answer = httpx.get(server_url + path)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_documents_by_status_on_a_day(server_url: str) -> None:
+    url = f"{server_url}/v1/documents"
+    drafts = httpx.get(url, params={"status": "draft", "as_of": "2024-01-01"}).json()
+    assert [each["region"] for each in drafts["documents"]] == ["青岛市"]
+    assert {each["status_as_of"] for each in drafts["documents"]} == {"2024-01-01"}
 
 
 def test_citations_over_http(server_url: str) -> None:
