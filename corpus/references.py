@@ -10,7 +10,7 @@ from corpus.frontmatter import KINDS_OF_DOCUMENT
 from corpus.model import CitedDocument, Relation, Span
 
 _TITLE = re.compile(r"《([^《》]{2,80}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
-_IS_DOCUMENT = re.compile(rf"(?:{KINDS_OF_DOCUMENT}|宪法)(?:\([^()]{{1,25}}\))?$")
+_IS_DOCUMENT = re.compile(rf"(?:{KINDS_OF_DOCUMENT}|宪法|(?<=\w\w)总则)(?:\([^()]{{1,25}}\))?$")
 # （国办发〔2011〕58号，以下简称《意见》）, （国务院令 第588号）, （国家税务总局公告2018年第15号）
 _BRACKET_AFTER = re.compile(r"\s*\((?P<words>[^()\n]{3,60})\)")
 _ORDER = re.compile(
@@ -33,14 +33,16 @@ _AFTER: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     ("forwards", re.compile(r"(?:现|予以)?转发")),
     ("interprets", re.compile(r"(?:的)?(?:政策|文字|图文|图表)*解读")),
 )
-_REPEAL = re.compile(r"废止|停止(?:执行|施行)|不再执行|失效")
-# What may stand between a title and the verb, and between two titles of one list.
-_TO_VERB = re.compile(
-    r"[\s，,]*(?:自[^，。《》]{2,24}起)?[\s，,]*(?:同时|即行|自行|一并|予以|全部|相应|均|也|将)*"
+# What follows a title that is repealed: （试行）同时废止, 及其实施细则自本办法施行之日起废止.
+_REPEALED = re.compile(
+    r"(?:及(?:其|据此)[^《》，。；]{1,14}?)?[\s，,]*(?:自[^，。《》]{2,24}起)?[\s，,]*"
+    r"(?:同时|同日|即行|自行|一并|予以|全部|相应|均|也|将)*(?:废止|停止(?:执行|施行)|不再执行|失效)"
 )
+# What stands between two titles of one list.
 _TO_TITLE = re.compile(
     r"[\s、，,]*(?:和|及|以及|与)?\s*(?:[^《》。；]{0,60}(?:公布|发布|印发|颁布|批准|制定|实施|施行|下发)的)?\s*"
 )
+_ANY_BRACKET = re.compile(r"\s*\([^()]{1,200}\)")
 _CONTEXT = 70
 # （以下简称《办法》）: the same document under a short title.
 _SHORT_TITLE = re.compile(r"(?:简称|下称)为?《([^《》]{2,30})》")
@@ -61,26 +63,27 @@ def find_references(text: str, title: str = "") -> tuple[CitedDocument, ...]:
         return ()
     folded = fold(text)
     short = set(_SHORT_TITLE.findall(folded))
+    every = list(_TITLE.finditer(folded))
+    repealed = _repealed(folded, every)
     found = [
         match
-        for match in _TITLE.finditer(folded)
+        for match in every
         if _IS_DOCUMENT.search(match[1]) and not _BARE_KIND.fullmatch(match[1])
         if match[1] not in short
     ]
     numbers = [_number_after(text, folded, match.end()) for match in found]
     ends = [number[1] if number else m.end() for m, number in zip(found, numbers, strict=True)]
-    repealed = _repealed(folded, [match.start() for match in found], ends)
     by_title = {} if not title else {c.title: c.relation for c in find_references(title)}
     return tuple(
         CitedDocument(
             title=text[match.start(1) : match.end(1)],
             number=number[0] if number else None,
             relation="repeals"
-            if position in repealed
+            if match.start() in repealed
             else _relation(folded, match.start(), end, by_title.get(match[1], "mentions")),
             span=Span(start=match.start(), end=end, text=text[match.start() : end]),
         )
-        for position, (match, number, end) in enumerate(zip(found, numbers, ends, strict=True))
+        for match, number, end in zip(found, numbers, ends, strict=True)
     )
 
 
@@ -135,17 +138,15 @@ def _relation(folded: str, start: int, end: int, default: Relation) -> Relation:
     return default
 
 
-def _repealed(folded: str, starts: Sequence[int], ends: Sequence[int]) -> set[int]:
-    """Return which titles a sentence repeals: 原…公布的《甲》（文号）、《乙》同时废止."""
+def _repealed(folded: str, titles: Sequence[re.Match[str]]) -> set[int]:
+    """Return where the titles begin that a sentence repeals: 《甲》（文号）、《乙》同时废止."""
     repealed: set[int] = set()
-    for position in range(len(starts) - 1, -1, -1):
-        end = ends[position]
-        gap = _TO_VERB.match(folded, end)
-        assert gap
-        if _REPEAL.match(folded, gap.end()):
-            repealed.add(position)
-        elif position + 1 in repealed:
-            between = _TO_TITLE.fullmatch(folded, end, starts[position + 1])
-            if between:
-                repealed.add(position)
+    following: int | None = None  # where the next title begins, if that is repealed
+    for title in reversed(titles):
+        bracket = _ANY_BRACKET.match(folded, title.end())
+        end = bracket.end() if bracket else title.end()
+        listed = following is not None and _TO_TITLE.fullmatch(folded, end, following)
+        if listed or _REPEALED.match(folded, end):
+            repealed.add(title.start())
+        following = title.start() if title.start() in repealed else None
     return repealed

@@ -3,51 +3,49 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from corpus.docnumber import find_number
+from corpus.model import Clause, DocumentInfo
 from index.filters import Filters
-from rag.asked import speaks_of_thing_asked
-from rag.aspects import aspects_of
+from rag.asked import instructs, speaks_of_thing_asked
+from rag.aspects import Aspect, aspects_of
 from rag.assertions import asserts_blank, does_away
 from rag.check import verified
-from rag.compose import Composer, asks_units, compose, correct_with, not_found, primary_of
-from rag.cues import wants_count
-from rag.documents import document_asked, say_document, titles_named
-from rag.evidence import Evidence, select_evidence
-from rag.language import detect_language
+from rag.compose import Composer, asks_units, compose, correct_with, not_found
+from rag.cues import kind_of
+from rag.documents import document_asked, say_document
+from rag.evidence import Evidence
+from rag.follow_up import names_thing
+from rag.ledger_answers import answer_from_ledger
 from rag.listing import (
     clauses_numbered,
+    heading_listed,
     say_children,
     say_clauses,
     say_count,
-    say_responsibilities,
+    say_under,
 )
 from rag.model import AnswerStatus, Draft, Hit, Interpretation
-from rag.naming import documents_in_words
 from rag.notes import notes_on
 from rag.office_english import english_office_in
 from rag.offices import may_name_office, office_in
 from rag.phrases import phrase, source_of
-from rag.places import LATIN_REGION
 from rag.question import forget
-from rag.relevance import Relevance
+from rag.reading import Reading, documents_named, read
 from rag.search import Searcher
 from rag.wording import content_of, fold
 
 RELATED = 3
-_READ = 20
-"""How many of the best clauses are read for evidence."""
 # The share of a question that a title must cover for the question to be about that document.
 _ABOUT = 0.35
 # So likely is the clause meant, where it is quoted against what the question takes for granted.
 _SURE_WITHOUT = 0.4
-_BRACKETS = str.maketrans("[]", "〔〕")
-_DUTY_WORDS = re.compile(
-    r"牵头|负责|参与|配合|责任|措施|任务|事项|工作|政策|条款|文件|省里|市里|列出|所有|全部|一共|总共|共|项|条|件|事|"
-    r"\b(?:list|all|every|total|altogether|involved|involve|tasks?|duties|items|province|"
-    r"provincial|supports?|cooperates?|takes?|part|named|each)\b",
-    re.IGNORECASE,
-)
+# So likely against the best must a clause be that answered what was asked before of the thing.
+_SAME = 0.4
+# “技术经理人山东行” is a name, none of its parts an office.
+_QUOTED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』]")
+# Of the least confidence: for a further thing asked, where another one is answered.
+_OF_A_KNOWN_TOPIC = 0.5
 _COUNTS_CLAUSES = re.compile(
     r"(?:多少|几)\s*[条项个]?(?:政策)?(?:措施|条款|条文|任务|举措)|(?:多少|几)条(?![产链])|"
     r"how many (?:measures|clauses|articles|provisions)",
@@ -57,13 +55,14 @@ _COUNTS_CLAUSES = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one question."""
+    """What became of one question; `complete` says that it lists all that qualifies."""
 
     draft: Draft
     confidence: float
     related: tuple[Hit, ...]
     interpreted: Interpretation
     notes: tuple[str, ...] = ()
+    complete: bool = False
 
 
 class Answerer:
@@ -87,32 +86,124 @@ class Answerer:
         self.without = without
         self.hits: list[Hit] = []
         self.office_words = ""
+        self.complete = False
+        self.notes: tuple[str, ...] = ()
 
     def answer(self, interpreted: Interpretation) -> Outcome:
         """Compose and check the answer."""
         asked = interpreted.completed_question or fold(self.question)
-        known, missing = self._documents_named(asked, interpreted)
+        known, missing = documents_named(asked, interpreted, self.searcher)
         if "document_ids" in self.without:
             known = ()
-        if known and not self.filters.document_id:
-            self.filters = replace(self.filters, document_id=known)
         office = None
-        if may_name_office(asked):
-            office = office_in(asked, self.searcher.unit_names)
+        unquoted = _QUOTED.sub(" ", asked)
+        if may_name_office(unquoted):
+            office = office_in(unquoted, self.searcher.unit_names)
         elif english := english_office_in(asked, self.searcher.unit_names):
             self.office_words, office = english
         interpreted = forget(replace(interpreted, document_ids=known, office=office), self.without)
-        aspects = [
-            (text, forget(each, self.without))
-            for text, each in aspects_of(interpreted, self.question)
-        ]
         composer = Composer(interpreted.language, self.limit)
+        filters = self._limited(self.filters, known)
         outcomes = []
-        if any(map(str.isalpha, asked)):
-            outcomes = [self._one(text, each, missing, composer) for text, each in aspects]
-        elif not self.hits:
-            self.hits = self.searcher.search(asked, filters=self.filters)
+        if whole := self._from_ledger(asked, interpreted, filters, missing, composer):
+            outcomes = [whole]
+        elif instructs(asked) or not any(map(str.isalpha, asked)):
+            self.hits = self.searcher.search(asked, filters=filters)
+        else:
+            aspects = aspects_of(interpreted, self.question)
+            outcomes = self._each(aspects, interpreted, missing, composer)
         return self._together(outcomes, composer, interpreted)
+
+    def _each(
+        self,
+        aspects: Sequence[Aspect],
+        interpreted: Interpretation,
+        missing: Sequence[str],
+        composer: Composer,
+    ) -> list[tuple[AnswerStatus, float]]:
+        """Answer the things asked one after the other.
+
+        Where one of them is answered, the others are asked of a library that has the topic: less
+        is needed to believe that it has them too.
+        """
+        readings = self._readings(aspects, interpreted, missing)
+        least = self.min_confidence
+        if any(each.chance >= least for each in readings) and len(readings) > 1:
+            least *= _OF_A_KNOWN_TOPIC
+        return [self._one(each, least, composer) for each in readings]
+
+    def _readings(
+        self, aspects: Sequence[Aspect], interpreted: Interpretation, missing: Sequence[str]
+    ) -> list[Reading]:
+        readings: list[Reading] = []
+        known: tuple[str, ...] = ()
+        clauses: dict[str, str] = {}
+        for together, group in groupby(aspects, key=lambda aspect: aspect.together):
+            of_group = []
+            for aspect in group:
+                own = aspect.interpreted.document_ids, tuple(missing)
+                if len(aspects) > 1 and not own[0]:
+                    own = documents_named(aspect.text, aspect.interpreted, self.searcher)
+                named = own[0] if "document_ids" not in self.without else ()
+                if not named and not aspect.interpreted.region:
+                    named = known  # what the thing before was asked of
+                known = named
+                office = aspect.interpreted.office
+                if office and (self.office_words or office) not in aspect.text:
+                    office = None
+                limits = replace(aspect.interpreted, document_ids=named, office=office)
+                each = forget(limits, self.without)
+                reading = self._read(aspect.text, each, own[1])
+                if aspect.subject and reading.chance < self.min_confidence:
+                    with_subject = self._read(f"{aspect.subject} {aspect.text}", each, own[1])
+                    reading = max(reading, with_subject, key=lambda one: one.chance)
+                if aspect.about is not None:
+                    reading = self._of_the_same(reading, clauses.get(aspect.about))
+                    if reading.best:
+                        clauses.setdefault(aspect.about, reading.best.hit.clause.id)
+                of_group.append(reading)
+            readings += self._in_one_clause(together, of_group) if together else of_group
+        for reading in readings:
+            self.hits += [hit for hit in reading.hits if hit not in self.hits]
+        return readings
+
+    def _of_the_same(self, reading: Reading, clause_id: str | None) -> Reading:
+        """Return what the clause says that answered before of the same thing, if it well may."""
+        inside = reading.within(clause_id) if clause_id else None
+        return inside if inside and inside.chance >= _SAME * reading.chance else reading
+
+    def _in_one_clause(self, together: str, alone: list[Reading]) -> list[Reading]:
+        """Return what one clause says of each, if one speaks of all that is asked at once."""
+        whole = self._read(together, alone[0].interpreted, alone[0].absent)
+        if whole.best is None:
+            return alone
+        clause = whole.best.hit.clause
+        fits = all(
+            (each.best is not None and each.best.hit.clause.id == clause.id)
+            or (each.chance < whole.chance and each.speaks_of_it(clause))
+            for each in alone
+        )
+        if not fits:
+            return alone
+        inside = [each.within(clause.id, whole.chance) for each in alone]
+        return [each for each in inside if each] if all(inside) else [whole]
+
+    def _read(self, text: str, interpreted: Interpretation, missing: Sequence[str]) -> Reading:
+        later = fold(self.question) if interpreted.completed_question else ""
+        return read(
+            text,
+            self._without_office(text, interpreted),
+            interpreted,
+            self.searcher,
+            self._limited(self.filters, interpreted.document_ids),
+            missing,
+            later if kind_of(later) and names_thing(later) else None,
+        )
+
+    def _limited(self, filters: Filters, documents: tuple[str, ...]) -> Filters:
+        if documents and not filters.document_id:
+            return replace(filters, document_id=documents)
+        return filters
 
     def _together(
         self,
@@ -136,9 +227,15 @@ class Answerer:
             confidence=confidence,
             related=tuple(hit for hit in self.hits if hit.clause.id not in cited)[:RELATED],
             interpreted=interpreted,
-            notes=notes_on(
-                [each.document for each in draft.citations], composer.language, self.searcher.today
+            notes=self.notes
+            + notes_on(
+                [each.document for each in draft.citations],
+                composer.language,
+                self.searcher.today,
+                held=self.searcher.documents,
+                as_of=self.filters.as_of,
             ),
+            complete=self.complete,
         )
 
     def _region_missing(self, interpreted: Interpretation) -> str | None:
@@ -148,45 +245,36 @@ class Answerer:
         return None if interpreted.located or region in held else region
 
     def _one(
-        self, text: str, interpreted: Interpretation, missing: Sequence[str], composer: Composer
+        self, reading: Reading, least: float, composer: Composer
     ) -> tuple[AnswerStatus, float]:
         """Add the answer to one thing asked; return its status and confidence."""
-        language = detect_language(text)  # of the question; the answer's may be another
-        filters = self.filters
-        if interpreted.compared and not filters.region:
-            filters = replace(filters, region=interpreted.compared)
-        hits = self.searcher.search(text, filters=filters, depth=_READ)
-        self.hits += [hit for hit in hits if hit not in self.hits]
-        about_document = interpreted.kind == "document_fact"
-        absent = [name for name in missing if about_document or not _mentioned(name, hits)]
-        if absent and not interpreted.document_ids:
-            composer.write(phrase(composer.language, "no_document", names="、".join(absent)))
+        text, interpreted, relevance = reading.text, reading.interpreted, reading.relevance
+        if reading.absent and not interpreted.document_ids:
+            names = "、".join(reading.absent)
+            composer.write(phrase(composer.language, "no_document", names=names))
             return "not_found", 0.0
-        relevance = Relevance(
-            self._without_office(text, interpreted), language, self.searcher.snapshot.lexical
-        )
-        evidence = select_evidence(hits, interpreted, relevance, text) if hits else []
-        found = self._about_document(text, interpreted, evidence, relevance, composer)
+        found = self._about_document(reading, least, composer)
         if found is not None:
             return found
-        if self._asks_duties(text, interpreted):
-            assert interpreted.office is not None
-            clauses = self.searcher.clauses(self.filters)
-            return say_responsibilities(composer, text, interpreted.office, clauses), 1.0
-        best = primary_of(interpreted, evidence) if evidence else None
+        if part := self._from_ledger(text, interpreted, reading.filters, (), composer):
+            return part
+        best = reading.best
+        first = reading.evidence[0] if reading.evidence else None
+        if first is not None and (path := heading_listed(text, first.hit)):
+            document = self.searcher.document(first.hit.document.id)
+            return say_under(composer, document, path), max(first.chance, least)
         if best is None:
-            return self._without_figure(text, interpreted, evidence, composer)
-        evidence = [best, *(each for each in evidence if each is not best)]
-        if best.chance < self.min_confidence:
+            return self._without_figure(text, reading.evidence, composer)
+        if best.chance < least:
             return "not_found", best.chance
         if best.hit.clause.kind == "intro" and interpreted.kind in ("list", "measures", "open"):
             document = self.searcher.document(best.hit.document.id)
             return say_children(composer, document, best.hit.clause), best.chance
         if asserts_blank(text, best.sentences[0].text):
-            return compose(composer, text, interpreted, evidence, relevance), best.chance
+            return compose(composer, text, interpreted, reading.evidence, relevance), best.chance
         if not speaks_of_thing_asked(text, best.hit.clause, relevance):
             return "not_found", best.chance
-        status = compose(composer, text, interpreted, evidence, relevance)
+        status = compose(composer, text, interpreted, reading.evidence, relevance)
         return status, 1 - best.chance if status == "not_found" else best.chance
 
     def _without_office(self, text: str, interpreted: Interpretation) -> str:
@@ -199,7 +287,6 @@ class Answerer:
     def _without_figure(
         self,
         text: str,
-        interpreted: Interpretation,
         evidence: Sequence[Evidence],
         composer: Composer,
     ) -> tuple[AnswerStatus, float]:
@@ -214,31 +301,34 @@ class Answerer:
         return "answered", best.chance
 
     def _about_document(
-        self,
-        text: str,
-        interpreted: Interpretation,
-        evidence: Sequence[Evidence],
-        relevance: Relevance,
-        composer: Composer,
+        self, reading: Reading, least: float, composer: Composer
     ) -> tuple[AnswerStatus, float] | None:
         """Answer what is asked of a document as a whole or of one of its numbers."""
+        text, interpreted, evidence = reading.text, reading.interpreted, reading.evidence
         counts = bool(_COUNTS_CLAUSES.search(text)) and not interpreted.office
+        if counts and evidence and heading_listed(text, evidence[0].hit):
+            counts = False  # 基本原则有几条: of a heading, not of the document
         number = interpreted.clause_number
         if interpreted.kind != "document_fact" and not counts and number is None:
             return None
         documents = [
             each
             for each in self.searcher.documents
-            if not self.filters.document_id or each.id in self.filters.document_id
+            if not reading.filters.document_id or each.id in reading.filters.document_id
         ]
-        info, fit = document_asked(text, evidence, documents, relevance, interpreted.region)
+        info, fit = document_asked(text, evidence, documents, reading.relevance, interpreted.region)
         named = info.id in interpreted.document_ids or len(documents) == 1
         sure = 1.0 if named else min(fit, 1.0)
-        if not named and fit < _ABOUT:
-            if number is not None or counts:
+        if not named and fit < _ABOUT and number is not None:
+            having = [each for each in documents if self._numbered(each, number)]
+            if len(having) != 1:
+                return None
+            info, sure = having[0], max(fit, least)
+        elif not named and fit < _ABOUT:
+            if counts:
                 return None
             likely = evidence[0].chance if evidence else 0.0
-            if likely < self.min_confidence:
+            if likely < least:
                 return "not_found", likely
             info, sure = evidence[0].hit.document, likely
         document = self.searcher.document(info.id)
@@ -246,7 +336,7 @@ class Answerer:
             return say_document(composer, text, document), sure
         if number is None:
             return say_count(composer, document), sure
-        clauses = clauses_numbered(document, number)
+        clauses = self._numbered(info, number)
         if not clauses:
             words = phrase(
                 composer.language, "no_clause", source=source_of(info), number=str(number)
@@ -259,40 +349,27 @@ class Answerer:
         inside = [each for each in evidence if each.hit.clause.id in ids]
         if not inside:
             return None
-        return compose(composer, text, interpreted, inside, relevance), sure
+        return compose(composer, text, interpreted, inside, reading.relevance), sure
 
-    def _asks_duties(self, text: str, interpreted: Interpretation) -> bool:
-        """Tell whether the question is about all that one office does."""
-        if interpreted.office is None:
-            return False
-        asks_all = interpreted.kind in ("list", "measures", "open", "how_much")
-        if not asks_all and not wants_count(text):
-            return False
-        bare = text.replace(interpreted.office, "")
-        if self.office_words:
-            bare = bare.replace(self.office_words, "")
-        if interpreted.region in {document.region for document in self.searcher.documents}:
-            bare = LATIN_REGION.sub("", bare)
-        rest = _DUTY_WORDS.sub("", content_of(bare))
-        return not re.search(r"\w{2}", rest)
+    def _numbered(self, info: DocumentInfo, number: int) -> list[Clause]:
+        return clauses_numbered(self.searcher.document(info.id), number)
 
-    def _documents_named(
-        self, question: str, interpreted: Interpretation
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the ids of the documents named by number or title, and names of none."""
-        by_number = self.searcher.documents_named(question)
-        by_title, missing = titles_named(question, self.searcher.documents)
-        number = find_number(question)
-        # In the document's own brackets: [2022] would read as a citation's marker.
-        unknown = (number[0].translate(_BRACKETS),) if number and not by_number else ()
-        titles = tuple(f"《{title}》" for title in missing)
-        named = tuple(dict.fromkeys([*by_number, *by_title]))
-        if not named and not titles and not interpreted.compared:
-            named = documents_in_words(question, self.searcher.documents)
-            if interpreted.kind == "compare" and len(named) < 2:
-                named = ()  # set beside what is named otherwise
-        return named, (*unknown, *titles)
-
-
-def _mentioned(name: str, hits: Sequence[Hit]) -> bool:
-    return any(name in hit.clause.text.translate(_BRACKETS) for hit in hits)
+    def _from_ledger(
+        self,
+        text: str,
+        interpreted: Interpretation,
+        filters: Filters,
+        missing: Sequence[str],
+        composer: Composer,
+    ) -> tuple[AnswerStatus, float] | None:
+        """Answer what asks for all that qualifies; None where a question asks something else."""
+        if missing and not interpreted.document_ids:
+            return None
+        found = answer_from_ledger(
+            composer, text, interpreted, self.searcher, filters, self.office_words
+        )
+        if found is None:
+            return None
+        self.complete = True
+        self.notes += found.notes
+        return found.status, 1.0

@@ -152,7 +152,11 @@ def create_app(service: Service, counted: Metrics | None = None) -> FastAPI:
         responses=problems(413) | EVENTS,
     )
     def answer(request: AnswerRequest) -> Any:
-        """Return an answer whose every citation was checked, or an honest "not found"."""
+        """Return an answer whose every citation was checked, or an honest "not found".
+
+        A question for all of something (targets due by a year, money, what an office does) is
+        answered from the ledger: counted, with every row, whatever `limit` says.
+        """
         arguments: dict[str, Any] = {
             "history": [turn.model_dump() for turn in request.history],
             "filters": read_filters(request.filters),

@@ -1,67 +1,134 @@
 """The things that one question asks, each as a question of its own."""
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from rag.cues import kind_of
 from rag.follow_up import DEPENDS_ON_HISTORY
 from rag.model import Interpretation, QuestionKind
+from rag.places import names_province, regions_compared
 from rag.question import interpret
 from rag.wording import content_of, fold, is_short
 
 MAX_ASPECTS = 4
 
-_ENDS_ASPECT = re.compile(r"(?<=[？?；;。！!\n])|(?<=[，,])")
+_ENDS_ASPECT = re.compile(r"(?<=[？?；;。！!\n])|(?<=[，,])|(?<=[a-z]\.)(?=\s+[A-Z])")
 _ENGLISH_ASPECT = re.compile(
     r"(?:,?\s+and\s+|,\s+)(?=(?:by\s+)?(?:who|what|which|when|how|where|whose)\b)", re.IGNORECASE
 )
-_TARGETS = re.compile(r"目标|指标|\btargets?\b|\bgoals?\b", re.IGNORECASE)
+_ENGLISH_OPEN = re.compile(r"^\s*(?:and\s+)?(?:what|which|where|why)\b.*\?", re.IGNORECASE)
+_TARGETS = re.compile(
+    r"目标|指标|数字|\btargets?\b|\bgoals?\b|\bfigures?\b|\bin numbers\b", re.IGNORECASE
+)
 _LEAD_IN = re.compile(r"^[^:：?？]{4,80}[:：]")
+# 一是…，二是…; (1)…(2)…: counted things asked.
+_COUNTED = re.compile(
+    r"(?:^|(?<=[，,。；;:：]))\s*(?:其?[一二三四]是|第[一二三四][，,]|再一个)[，,：:]?"
+)
 _EACH = re.compile(r"各(?:自|能|是|要|给|拿|得|有|归|由)|分别|[两三](?:头|边|件事|项|样)(?:都|各)?")
 _SET_SIDE_BY_SIDE = re.compile(
     r"^(?P<first>[^，,。？?]{2,20}?)(?:和|与|及|以及|、)(?P<second>[^，,。？?]{2,20}?)"
-    r"(?P<of>的[^，,。？?的]{1,8})?"
-    r"(?=(?:这?[两三][个块项类件样头边]\w{0,6})?(?:分别|各(?!类|种|级|项|地|市|部)))"
+    r"(?P<of>的[^，,。？?的]{1,20}?)?"
+    r"(?=(?:[省市]里)?(?:到?20\d\d年)?(?:这?[两三][个块项类件样头边]\w{0,6})?"
+    r"(?:分别|各(?!类|种|级|项|地|市|部)))"
 )
 # 有这回事吗, 省里定了吗: asks whether what was said before it is so.
 _TAG = 4
+# 做预告登记这条，谁牵头: names a clause, asks nothing yet.
+_NAMES_CLAUSE = re.compile(r"[这那]一?(?:条|项|块|件事|回事|事儿?)[，,]?$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def aspects_of(interpreted: Interpretation, question: str) -> list[tuple[str, Interpretation]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aspect:
+    """One thing asked.
+
+    text: the question to answer, with the subject it needs.
+    own: what of it the question itself says at this place.
+    subject: what the first thing was asked of, where this one may be asked of it too.
+    interpreted: what was understood of it.
+    about: what it is asked of, where other things are asked of that too.
+    together: the text in which it was asked of several things at once, if it was; all of them
+        may stand in one clause.
+    """
+
+    text: str
+    own: str
+    interpreted: Interpretation
+    subject: str = ""
+    about: str | None = None
+    together: str | None = None
+
+
+def aspects_of(interpreted: Interpretation, question: str) -> list[Aspect]:
     """Return the things a question asks one after the other, each with its own interpretation.
 
     要建多少个？由谁牵头？ asks twice. Words that ask nothing belong to what follows them; a thing
     asked without a subject of its own is asked of the first one's. 甲和乙各多少 asks of each;
-    regions set side by side are asked about one by one.
+    regions set side by side are asked about one by one. What limits one thing asked, a place or a
+    year, limits the next ones until another is named.
     """
     whole = interpreted.completed_question or question
-    if interpreted.compared:
-        kind = interpreted.kind
-        figure = interpreted.wants_figure or bool(_TARGETS.search(whole))
-        own: QuestionKind = kind if kind != "compare" else "how_much" if figure else "open"
-        each = replace(interpreted, kind=own, wants_figure=figure)
+    lead, context, asked = _parts(fold(question))
+    texts = _joined(lead, context, asked)
+    # Of the one place this is asked, of the other that.
+    spread = len(texts) > 1 and not any(map(regions_compared, texts))
+    if interpreted.compared and not spread:
+        each = _asked_of_each(interpreted, whole)
         return [
-            (whole, replace(each, region=region, compared=(region,)))
+            Aspect(
+                text=whole, own=whole, interpreted=replace(each, region=region, compared=(region,))
+            )
             for region in interpreted.compared
         ]
-    lead, context, asked = _parts(fold(question))
-    whole_questions = _joined(lead, context, asked)
+    if (
+        len(interpreted.document_ids) > 1
+        and len(texts) < 2
+        and (interpreted.kind == "compare" or _EACH.search(whole))
+    ):
+        each = replace(_asked_of_each(interpreted, whole), region=None)
+        return [
+            Aspect(text=whole, own=whole, interpreted=replace(each, document_ids=(document,)))
+            for document in interpreted.document_ids
+        ]
     about_document = all(kind_of(piece) == "document_fact" for piece in asked)
-    if interpreted.kind == "compare" or about_document or not asked:
-        return [(whole, interpreted)]
-    if not interpreted.completed_question and (apart := _of_each(context, asked)):
-        return [(f"{lead}{text}", _aspect(interpreted, text)) for text in apart]
-    if not 1 < len(asked) <= MAX_ASPECTS:
-        return [(whole, interpreted)]
-    subject = whole if interpreted.completed_question else lead or whole_questions[0]
-    return [
-        (
-            text if piece is asked[0] or _has_subject(text) else f"{subject} {text}",
-            _aspect(interpreted, text),
-        )
-        for piece, text in zip(asked, whole_questions, strict=True)
-    ]
+    compares = interpreted.kind == "compare" and not (interpreted.compared and spread)
+    if compares or about_document or not asked:
+        return [Aspect(text=whole, own=whole, interpreted=interpreted)]
+    things = [] if interpreted.completed_question else _things_of(context[0], asked[0])
+    if not things and not 1 < len(asked) <= MAX_ASPECTS:
+        return [Aspect(text=whole, own=whole, interpreted=interpreted)]
+    subject = whole if interpreted.completed_question else lead or texts[0]
+    found: list[Aspect] = []
+    for piece, text in zip(asked, texts, strict=True):
+        first = piece is asked[0]
+        asks = _EACH.sub("", _after_things(piece) if first else piece)
+        if things and (first or not _has_subject(asks)):
+            stated = "".join(context[0]) if _SET_SIDE_BY_SIDE.match(asked[0]) else ""
+            for thing in things:
+                own = f"{stated}{thing} {asks}"
+                aspect = _aspect(interpreted, lead + own, own, found)
+                found.append(replace(aspect, about=thing, together=text))
+        elif first or _has_subject(text):
+            aspect = _aspect(interpreted, text, text, found)
+            more = replace(aspect, about="") if first else replace(aspect, subject=subject)
+            found.append(more)
+        else:
+            aspect = _aspect(interpreted, f"{subject} {text}", text, found)
+            found.append(replace(aspect, about=""))
+    if len(found) > MAX_ASPECTS:
+        return [Aspect(text=whole, own=whole, interpreted=interpreted)]
+    return _scoped(interpreted, found)
+
+
+def _asked_of_each(interpreted: Interpretation, whole: str) -> Interpretation:
+    """Return what a comparison asks of each of the things compared."""
+    if interpreted.kind != "compare":
+        return interpreted
+    figure = interpreted.wants_figure or bool(_TARGETS.search(whole))
+    own: QuestionKind = "how_much" if figure else "open"
+    return replace(interpreted, kind=own, wants_figure=figure)
 
 
 def _parts(question: str) -> tuple[str, list[list[str]], list[str]]:
@@ -74,8 +141,8 @@ def _parts(question: str) -> tuple[str, list[list[str]], list[str]]:
     asked: list[str] = []
     context: list[list[str]] = [[]]
     for piece in _pieces(question[lead.end() :] if lead else question):
-        kind = kind_of(piece)
-        if kind is None:
+        kind = kind_of(piece) or ("open" if _ENGLISH_OPEN.search(piece) else None)
+        if kind is None or _NAMES_CLAUSE.search(piece):
             context[-1].append(piece)
         elif asked and kind == "yes_no" and len(_HAN.findall(content_of(piece))) <= _TAG:
             asked[-1] += piece
@@ -92,44 +159,86 @@ def _joined(lead: str, context: list[list[str]], asked: list[str]) -> list[str]:
     return [lead + joined[0], *joined[1:]] if joined else []
 
 
-def _of_each(context: list[list[str]], asked: list[str]) -> list[str]:
-    """Return what is asked of each of several things; empty where it is asked of one.
+def _things_of(before: Sequence[str], piece: str) -> list[str]:
+    """Return the things of each of which something is asked; empty where it is asked of one.
 
-    The things stand beside one another before the asking words (甲和乙各多少), or one by one in
-    the words before (既有甲，又有乙，两边各多少).
+    They stand beside one another before the asking words (甲和乙各多少), or one by one in the
+    words before (既有甲，又有乙，两边各多少).
     """
-    if not _EACH.search(asked[0]):
+    if not _EACH.search(piece):
         return []
-    common = ""
-    if named := _SET_SIDE_BY_SIDE.match(asked[0]):
-        objects = [named["first"] + (named["of"] or ""), named["second"] + (named["of"] or "")]
-        common = "".join(context[0])
-        asked = [asked[0][named.end() :], *asked[1:]]
-    else:
-        objects = [piece for piece in context[0] if len(_HAN.findall(content_of(piece))) > 2]
-    if len(objects) < 2 or len(objects) * len(asked) > MAX_ASPECTS:
-        return []
-    asks = [_EACH.sub("", piece) for piece in asked]
-    return [f"{common}{each} {piece}" for each in objects for piece in asks]
+    if named := _SET_SIDE_BY_SIDE.match(piece):
+        of = named["of"] or ""
+        return [named["first"] + of, named["second"] + of]
+    things = [each for each in before if len(_HAN.findall(content_of(each))) > 2]
+    return things if len(things) > 1 else []
+
+
+def _after_things(piece: str) -> str:
+    """Return what is asked of things that stand before it."""
+    named = _SET_SIDE_BY_SIDE.match(piece)
+    return piece[named.end() :] if named else piece
 
 
 def _has_subject(piece: str) -> bool:
     return not is_short(piece) and not DEPENDS_ON_HISTORY.search(piece)
 
 
-def _aspect(interpreted: Interpretation, piece: str) -> Interpretation:
-    own = interpret(piece)
-    return replace(
-        interpreted,
-        kind=own.kind,
-        wants_figure=own.wants_figure,
-        year=own.year or interpreted.year,
-        clause_number=own.clause_number or interpreted.clause_number,
+def _aspect(
+    interpreted: Interpretation,
+    text: str,
+    own: str,
+    before: Sequence[Aspect],
+) -> Aspect:
+    """Return a thing asked, limited by what it names itself, else by what limits the last one."""
+    read = interpret(own)
+    last = before[-1].interpreted if before else None
+    limits = replace(interpreted, region=None, year=None, compared=(), document_ids=())
+    if last and not (read.region or names_province(own)):
+        limits = replace(limits, region=last.region, located=last.located, year=last.year)
+    return Aspect(
+        text=text,
+        own=own,
+        interpreted=replace(
+            limits,
+            kind=read.kind,
+            wants_figure=read.wants_figure,
+            region=read.region or limits.region,
+            year=read.year or limits.year,
+            clause_number=read.clause_number or interpreted.clause_number,
+        ),
     )
+
+
+def _scoped(interpreted: Interpretation, found: list[Aspect]) -> list[Aspect]:
+    """Give all what the question as a whole is limited to, where no thing asked names a limit."""
+    if not any(each.interpreted.region for each in found) or interpreted.located:
+        found = [
+            replace(
+                each,
+                interpreted=replace(
+                    each.interpreted,
+                    region=interpreted.region
+                    if interpreted.located or not names_province(each.own)
+                    else None,
+                    located=interpreted.located,
+                ),
+            )
+            for each in found
+        ]
+    if not any(each.interpreted.year for each in found):
+        found = [
+            replace(each, interpreted=replace(each.interpreted, year=interpreted.year))
+            for each in found
+        ]
+    return found
 
 
 def _pieces(question: str) -> list[str]:
     pieces = [
-        piece for part in _ENGLISH_ASPECT.split(question) for piece in _ENDS_ASPECT.split(part)
+        piece
+        for counted in _COUNTED.split(question)
+        for part in _ENGLISH_ASPECT.split(counted)
+        for piece in _ENDS_ASPECT.split(part)
     ]
     return [piece for piece in pieces if piece.strip()]

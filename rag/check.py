@@ -10,19 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rag.counts import without_counts
 from rag.model import Citation, Draft, Quote, Sentence
 from rag.names import numbers_not_carried, offices_not_carried, titles_not_carried
-from rag.phrases import LANGUAGES, date_phrase, is_absence, phrases_for, place_of
+from rag.phrases import LANGUAGES, date_phrase, is_absence, place_of
 from rag.values import Value, dates_in, fold_values, tokens_in, values_in
 
 _TITLE = re.compile(r"《[^《》]+》")
 _QUOTED = re.compile(r"“([^“”]{2,})”")
-_COUNTS_CITATIONS = re.compile(
-    "|".join(
-        [r"共有?\s?(\d+)\s?[条项个]"]
-        + [re.escape(each).replace(r"\{number\}", r"(\d+)") for each in phrases_for("count")]
-    )
-)
 _ABOUT_DOCUMENT = re.compile(
     r"文号|成文|印发|发布|公布|发文|施行|有效|失效|废止|规划期|落款|署名|主送|修订|修正|"
     r"issued|dated|in force|expire|period|number|addressed|signed|amended|計画期間|계획 기간|"
@@ -114,26 +109,24 @@ def _claim_failures(text: str, cited: Sequence[Citation]) -> Iterator[str]:
     for number in numbers_not_carried(folded, evidence):
         yield f"the document number {number} does not stand in what is cited"
     # What stands word for word is carried already, figures and offices in it too.
-    rest = _without_places(_QUOTED.sub("“”", folded), cited)
+    rest = without_counts(_QUOTED.sub("“”", folded), cited)
+    rest = _without_places(rest, cited)
     held = [
         (name, citation.document.region) for citation in cited for name in _offices_of(citation)
     ]
     for office in offices_not_carried(rest, evidence, held):
         yield f"the office {office} does not stand in what is cited"
     rest = _without_sources(rest, cited)
-    yield from _figure_failures(rest, clauses, documents, len(cited))
+    yield from _figure_failures(rest, clauses, documents)
 
 
-def _figure_failures(rest: str, clauses: str, documents: str, cited: int) -> Iterator[str]:
+def _figure_failures(rest: str, clauses: str, documents: str) -> Iterator[str]:
     evidence = f"{clauses}\n{documents}"
     held_dates = {date for date, _, _ in dates_in(evidence)}
     for date, start, end in dates_in(rest):
         if not any(_same_date(date, each) for each in held_dates):
             yield f"the date {rest[start:end]} does not stand in what is cited"
     rest = _without_dates(rest)
-    rest = _COUNTS_CITATIONS.sub(
-        lambda match: "" if int(next(filter(None, match.groups()))) == cited else match[0], rest
-    )
     carrier = evidence if _ABOUT_DOCUMENT.search(rest) else clauses
     held = values_in(carrier, every=True)
     for value in values_in(rest):

@@ -22,10 +22,12 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
         "document_fact",
         (
             r"文号|发文(?:机关|单位|字号)|落款|定稿|征求意见|代章|公章",
-            rf"(?:谁|{_WHICH}{_OFFICE})(?:联合|一起|共同)?(?:印发|发布|颁布|出台|制定|发)(?:的|了)?",
+            rf"(?:谁|{_WHICH}{_OFFICE})(?:联合|一起|共同)?(?:印发|发布|颁布|出台|制定|签发|发)(?:的|了)?",
             rf"{_DOCUMENT}.{{0,6}}(?:什么时候|何时|哪天|哪年|几号|几月)",
-            r"(?:什么时候|何时|哪天|哪年|几号|几月)(?:印发|发布|颁布|出台|发|生效|施行|实施|失效)",
-            r"(?:印发|发布|颁布|出台|成文|生效|施行|失效)(?:日期|时间)|(?:发|印发|寄|主送)给谁|主送",
+            r"(?:什么时候|何时|哪天|哪年|几号|几月)(?:印发|发布|颁布|出台|下发|签发|发|生效|施行|实施|失效)",
+            r"(?:印发|发布|颁布|出台|成文|生效|施行|失效)(?:日期|时间)|主送|"
+            r"(?:下?发|印发|寄|主送|抄送)(?:给|到|至)(?:的是|了)?(?:谁|哪|什么)|"
+            r"(?:经|由|是)(?:谁|哪.{0,6}|什么.{0,6})(?:同意|批准|审定|签发|批的)",
             rf"{_DOCUMENT}.{{0,10}}(?:有效|失效|过期|废止|生效|正式)|有效期",
             rf"(?:根据|依据|贯彻|落实)(?:的是|了)?(?:上级|国家|省里)?(?:哪|什么).{{0,6}}{_DOCUMENT}",
             r"(?:document|reference) number|\b(?:issued?|published)\b|issuing|in force|\bdraft\b",
@@ -47,6 +49,7 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
     (
         "who",
         (
+            r"(?:牵头|负责|配合|主管|主抓|责任)(?:的|单位|部门)?(?:分别)?是(?:哪|谁)",
             rf"(?<!给)谁(?!能|可以|有资格)|{_WHICH}{_OFFICE}|(?:什么|何){_OFFICE}|归.{{0,8}}管",
             r"(?:牵头|责任|配合|主管|负责)(?:单位|部门)|由.{0,12}(?:牵头|负责)(?!吗|吧|的吗|的吧)",
             r"\bwho\b|\bwhose\b|responsible|in charge",
@@ -73,7 +76,8 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"rate|turnover|revenue|value|volume|capacity|output|total|sum|level|bonus|subsidy|grant|"
             r"award|reward|prize|fee|price|rent|salary|fine)\b",
             r"\bwie ?viel|wie hoch|welche[nmrs]? (?:volumen|anteil|umsatz|anzahl|höhe|betrag|wert|"
-            r"prämie|zuschuss)|\bcombien\b|\bquel(?:le)? (?:montant|nombre|part|valeur|volume|"
+            r"prämie|zuschuss)|\bcombien\b|"
+            r"\bquel(?:le)? (?:est (?:le |la |l')?)?(?:montant|nombre|part|valeur|volume|"
             r"subvention|prime|proportion|chiffre)|\bcuánt|\bquant(?:[oa]s?|i)\b|"
             r"\bqué (?:valor|porcentaje|número|importe|subvención|proporción|cifra)|\bсколько\b|"
             r"\bкакой объ[её]м|\bкак(?:ая|ую|ой|ого|ие) (?:дол|сумм|субсиди|размер|процент|преми|"
@@ -92,7 +96,8 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
     (
         "list",
         (
-            r"所有|全部|列出|列举|(?:一共|总共|都)有?哪些|哪几|哪些(?:领域|行业|地方|城市|方面|类型)",
+            r"所有|全部|列出|列举|(?:一共|总共|都)有?哪些|哪几|哪些(?:领域|行业|地方|城市|方面|类型)|"
+            r"哪[个座]?(?:城市|市|省|区|地方|县)|(?:在|放|落|设)(?:在)?(?:哪里|哪儿|哪|何地)",
             r"\blist\b|\ball (?:the )?\w+s\b|which (?:sectors?|sub-?sectors|areas|fields|cities)",
         ),
     ),

@@ -32,7 +32,10 @@ _ASKS_STATUS = re.compile(
 _ASKS_PERIOD = re.compile(
     r"哪几年|哪些年|规划期|期限|时间段|哪年到哪年|period|years", re.IGNORECASE
 )
-_ASKS_ADDRESSEES = re.compile(r"给谁|主送|发给|印发给|address", re.IGNORECASE)
+_ASKS_ADDRESSEES = re.compile(r"给谁|主送|发给|发到|抄送|address", re.IGNORECASE)
+_ASKS_APPROVAL = re.compile(r"同意|批准|审定|approv", re.IGNORECASE)
+# 经省政府同意, 已经省委、省政府同意
+_APPROVED = re.compile(r"经[^，,。；;]{2,24}?(?:同意|批准|审定)")
 _ASKS_SIGNATURE = re.compile(r"落款|代章|公章|盖章|署名|sign|seal", re.IGNORECASE)
 
 # What a question may ask of a document, and whether the document states it.
@@ -44,7 +47,10 @@ _ASKED: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], object]], ...] = (
     ),
     (
         re.compile(
-            r"(?:印发|发布|成文|落款|发文).{0,4}(?:日|时间|哪天|哪年)|issued|dated", re.IGNORECASE
+            r"(?:印发|发布|成文|落款|发文|签发|下发|出台).{0,4}(?:日|时间|哪天|哪年)|"
+            r"(?:什么时候|何时|哪天|哪年|几号|几月).{0,4}(?:印发|发布|成文|发文|签发|下发|出台|发的)|"
+            r"issued|dated",
+            re.IGNORECASE,
         ),
         lambda info: info.issued_on,
     ),
@@ -110,6 +116,10 @@ def say_document(composer: Composer, question: str, document: Document) -> Answe
     signature = _signature(info)
     if signature and _ASKS_SIGNATURE.search(question):
         facts.append(phrase(language, "signature", quote=signature))
+    if _ASKS_APPROVAL.search(question) and (approval := _approval(document)):
+        clause, quote = approval
+        composer.add("says", clause, info, [quote], quote=quote.text)
+        return "answered"
     quotes = sentences_of(opening)[:1] or (whole_of(opening),)
     composer.add("facts", opening, info, quotes, facts=phrase(language, "join").join(facts))
     if _ASKS_BASIS.search(question):
@@ -125,6 +135,14 @@ def _say_basis(composer: Composer, document: Document) -> None:
             quote = _sentence_at(clause, based[0].span.start)
             composer.add("basis", clause, document.info, [quote], quote=quote.text)
             return
+
+
+def _approval(document: Document) -> tuple[Clause, Quote] | None:
+    """Return the words that say who approved the document."""
+    for clause in document.clauses:
+        if found := _APPROVED.search(clause.text):
+            return clause, Quote(text=found[0], start=found.start(), end=found.end())
+    return None
 
 
 def _sentence_at(clause: Clause, position: int) -> Quote:

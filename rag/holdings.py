@@ -90,11 +90,11 @@ class Holdings:
             "zhice_uploads_waiting": len(self._jobs.unfinished()),
         }
 
-    def documents(self) -> tuple[DocumentInfo, ...]:
-        """Return all documents of the library, with the status they have today."""
+    def documents(self, as_of: date | None = None) -> tuple[DocumentInfo, ...]:
+        """Return all documents of the library, with the status they have today or on a day."""
         hidden = self._hidden()
         seen = [each for each in self._library.documents() if each.id not in hidden]
-        return tuple(on_day(seen, date.today()).values())
+        return tuple(on_day(seen, as_of or date.today()).values())
 
     def document(self, document_id: str) -> Document:
         """Return one document with its clauses and the status it has today.
@@ -151,7 +151,7 @@ class Holdings:
         )
 
     def clause(self, clause_id: str) -> ClauseFields:
-        """Return a clause with its document.
+        """Return a clause with its document and the status that has today.
 
         Raises:
             NotFoundError: there is no clause of that id.
@@ -159,7 +159,8 @@ class Holdings:
         found = self._library.clauses([clause_id]).get(clause_id)
         if found is None or found.document.id in self._hidden():
             raise NotFoundError(f"There is no clause {clause_id!r} in the library.")
-        return found
+        dated = {each.id: each for each in self.documents()}
+        return replace(found, document=dated.get(found.document.id, found.document))
 
     def upload(self, files: Sequence[tuple[str, bytes]], *, label: str = "") -> Job:
         """Take files by name and bytes, to be read in the background; see `Jobs.submit`."""

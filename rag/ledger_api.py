@@ -19,8 +19,8 @@ from rag.ledger import (
     targets,
 )
 from rag.ledger_comparison import Comparison
-from rag.ledger_tables import Table, amount_table, responsibility_table, target_table
-from rag.openapi import QUESTION
+from rag.ledger_tables import UNPRINTED, Table, amount_table, responsibility_table, target_table
+from rag.openapi import AS_OF, QUESTION
 from rag.service import Service
 from rag.spreadsheet import to_csv, to_xlsx
 
@@ -73,14 +73,7 @@ def ledger_filters(
     number: Annotated[list[str], Query(description="document number")] = [],  # noqa: B006
     year_from: int | None = None,
     year_to: int | None = None,
-    as_of: Annotated[
-        str | None,
-        Query(
-            description="the day for the status: 2025-03-21",
-            pattern=r"^\d{4}-\d{2}-\d{2}$",
-            json_schema_extra={"format": "date"},
-        ),
-    ] = None,
+    as_of: Annotated[str | None, AS_OF] = None,
 ) -> Filters:
     """Read the filters of a ledger; a repeated one means any of its values."""
     return read_filters(
@@ -176,9 +169,11 @@ def ledger_router(service: Service) -> APIRouter:
         """Return the citation graph: held documents, and those they name."""
         return citation_graph(service.documents())
 
-    @router.get("/comparison", summary="Two documents side by side", response_model=Comparison)
+    @router.get(
+        "/comparison", summary="Two documents or clauses side by side", response_model=Comparison
+    )
     def compare_documents(
-        left: Annotated[str, Query(description="a document's id")],
+        left: Annotated[str, Query(description="id of a document, or of a clause")],
         right: Annotated[str, Query(description="the other's id")],
         topic: Annotated[str, Query(description="only what they say on this")] = "",
     ) -> Any:
@@ -190,7 +185,11 @@ def ledger_router(service: Service) -> APIRouter:
 
 def _file(name: str, table: Table, format: Format) -> Response:  # noqa: A002
     header, rows = table
-    content = to_csv(header, rows) if format == "csv" else to_xlsx(name, header, rows)
+    content = (
+        to_csv(header, rows)
+        if format == "csv"
+        else to_xlsx(name, header, rows, unprinted=UNPRINTED)
+    )
     disposition = f'attachment; filename="{name}.{format}"'
     return Response(
         content, media_type=_MEDIA[format], headers={"content-disposition": disposition}

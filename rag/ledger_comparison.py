@@ -1,4 +1,4 @@
-"""Two documents side by side: their clauses by topic, their targets and offices aligned."""
+"""Two documents or clauses side by side: clauses by topic, targets and offices aligned."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from rag.ledger import Responsibility, TargetSeries, aligned, responsibilities, 
 
 _ALIKE = 0.35
 """Least cosine of two clauses that speak of the same; set by looking at pairs of policy plans."""
+_FEW = 2
 _UNSAID = frozenset({"preamble", "closing", "attachment"})
 
 
@@ -78,7 +79,9 @@ def _pairs(
 ) -> tuple[ClausePair, ...]:
     if not left or not right:
         return ()
-    likeness = _vectors(left, encoder) @ _vectors(right, encoder).T
+    several = min(len(left), len(right)) > _FEW
+    vectors = [_vectors(each, encoder, centred=several) for each in (left, right)]
+    likeness = vectors[0] @ vectors[1].T
     nearest, back = likeness.argmax(axis=1), likeness.argmax(axis=0)
     found = [
         ClausePair(left=left[row], right=right[near], similarity=float(likeness[row, near]))
@@ -88,14 +91,15 @@ def _pairs(
     return tuple(sorted(found, key=lambda pair: -pair.similarity))
 
 
-def _vectors(clauses: Sequence[ClauseFields], encoder: Encoder) -> FloatMatrix:
-    """Return vectors of the clauses less what all of their document have in common.
+def _vectors(clauses: Sequence[ClauseFields], encoder: Encoder, *, centred: bool) -> FloatMatrix:
+    """Return vectors of the clauses; centred, less what all of their document have in common.
 
-    Plans share most of their phrases; what is left tells their topics apart.
+    Plans share most of their phrases; what is left tells their topics apart. Of a clause or two
+    that were chosen, nothing would be left.
     """
     texts = ["\n".join((*each.clause.path, each.clause.text)) for each in clauses]
     vectors = encoder.encode(texts, role="passage")
-    if len(clauses) > 2:
+    if centred:
         vectors -= vectors.mean(axis=0)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     return vectors

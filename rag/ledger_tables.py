@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from corpus.model import Target
+from corpus.model import DocumentStatus, Target
 from rag.ledger import AmountRow, Responsibility, Source, TargetRow
-from rag.phrases import phrase
 from rag.spreadsheet import Cell
 
 Table = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
 TableName = Literal["responsibilities", "targets", "amounts"]
 _SOURCE = ("条款", "文件", "文号", "发文机关", "地区", "成文日期", "效力", "效力依据", "条款编号")
+UNPRINTED = 2
+"""Columns at the end that show where a row comes from and need no paper."""
 _ROLES = {"lead": "牵头", "responsible": "责任", "cooperate": "配合"}
 _COMPARATORS = {
     "reaches": "达到",
@@ -21,6 +22,15 @@ _COMPARATORS = {
     "equals": "为",
 }
 _RECURRENCES = {"once": "一次性", "yearly": "每年", "monthly": "每月", "unstated": "未写明"}
+_STATUSES: dict[DocumentStatus, str] = {
+    "draft": "征求意见稿",
+    "upcoming": "尚未施行",
+    "in_force": "现行有效",
+    "expired": "已失效",
+    "repealed": "已废止",
+    "superseded": "已被取代",
+    "unverified": "效力待核验",
+}
 
 
 def responsibility_table(rows: Iterable[Responsibility]) -> Table:
@@ -91,7 +101,7 @@ def _cells(source: Source) -> tuple[Cell, ...]:
         "、".join(source.issuers),
         source.region,
         source.issued_on,
-        phrase("zh", f"status_{source.status}"),
+        _STATUSES[source.status],
         source.status_reason,
         source.clause_id,
     )

@@ -1,5 +1,6 @@
 """The HTTP API's routes for documents, clauses, uploads, stored answers and feedback."""
 
+from datetime import date
 from typing import Annotated
 from urllib.parse import quote
 
@@ -8,11 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from corpus.errors import TooLargeError
 from corpus.limits import MAX_BYTES
+from corpus.model import DocumentStatus
+from index.filters import read_filters
 from index.library import ClauseFields
 from rag.holdings import MAX_COMMENT
 from rag.jobs import MAX_FILES, Job, shown_name
 from rag.model import Answer, DocumentList, DocumentView, Feedback, Verdict
-from rag.openapi import problems
+from rag.openapi import AS_OF, problems
 from rag.service import Service
 
 _MISSING = problems(404)
@@ -42,10 +45,16 @@ def add_library_routes(app: FastAPI, service: Service) -> None:
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
         offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
         q: Annotated[str, Query(max_length=200, description="In title or number.")] = "",
+        status: Annotated[list[DocumentStatus], Query()] = [],  # noqa: B006 - FastAPI reads it
+        as_of: Annotated[str | None, AS_OF] = None,
     ) -> DocumentList:
-        """Return the documents in the order of ingestion."""
+        """Return the documents in the order of ingestion, each with its status and the reason."""
+        read_filters({"as_of": as_of})
         found = [
-            each for each in service.documents() if q in each.title or q in (each.number or "")
+            each
+            for each in service.documents(date.fromisoformat(as_of) if as_of else None)
+            if (q in each.title or q in (each.number or ""))
+            and (not status or each.status in status)
         ]
         return DocumentList(documents=tuple(found[offset : offset + limit]), total=len(found))
 

@@ -1,60 +1,26 @@
 """Answers about all clauses that qualify, not only the best: lists, counts, clause numbers."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from corpus.model import Clause, Document, DocumentInfo, UnitRole
+from corpus.model import Clause, Document, DocumentInfo
 from corpus.numbering import numeral_value
-from index.library import ClauseFields
-from rag.compose import Composer, units_phrase
-from rag.cues import roles_of
-from rag.model import AnswerStatus, Quote
-from rag.offices import same_office
+from rag.compose import Composer
+from rag.model import AnswerStatus, Hit, Quote
 from rag.phrases import phrase
-from rag.sentences import sentences_of, unit_list_of, whole_of
+from rag.sentences import sentences_of, whole_of
+from rag.wording import content_of
 
 _DIGITS = re.compile(r"[零〇一二三四五六七八九十百\d]+")
+_NUMBERING = re.compile(r"^[（(]?[零〇一二三四五六七八九十百\d]+[）)]?[、.．]?\s*|[。：:]$")
+_LISTS = re.compile(
+    r"(?:一共|总共|都|共)?有?哪[几一二两三四五六七八九十]?[些个条项大类点]?|分别(?:叫|是)?什么|列出|"
+    r"(?:一共|总共|都|共)?有?[几多少]+[条项个大点]"
+)
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_LEAST_HEADING = 4
+_MOST_ELSE = 2
 _CLAUSES_COUNTED = ("measure", "article", "safeguard")
-
-
-def say_responsibilities(
-    composer: Composer, question: str, office: str, clauses: Iterable[ClauseFields]
-) -> AnswerStatus:
-    """List every clause that names the office in a role asked for, with the count first."""
-    roles = roles_of(question)
-    held = [each for each in clauses if _names(each.clause, office, roles)]
-    if not held:
-        return "not_found"
-    markers = []
-    items = []
-    for each in held:
-        listed = unit_list_of(each.clause)
-        assert listed is not None  # it has units
-        markers.append(composer.cite(each.clause, each.document, [listed]))
-        items.append((each, markers[-1]))
-    role = f"role_{roles[0]}" if len(roles) == 1 and roles[0] != "responsible" else "role_any"
-    language = composer.language
-    composer.write(
-        phrase(
-            language,
-            "count_led",
-            number=str(len(held)),
-            office=office,
-            role=phrase(language, role),
-        ),
-        markers,
-    )
-    for each, _ in items:
-        listed = unit_list_of(each.clause)
-        assert listed is not None
-        composer.add(
-            "item_units",
-            each.clause,
-            each.document,
-            [listed],
-            roles=units_phrase(each.clause, language, roles),
-        )
-    return "answered"
 
 
 def say_children(composer: Composer, document: Document, clause: Clause) -> AnswerStatus:
@@ -69,6 +35,38 @@ def say_children(composer: Composer, document: Document, clause: Clause) -> Answ
     composer.add("says", clause, document.info, [quote], quote=quote.text)
     for child in children:
         composer.add("item", child, document.info, [first_words(child)])
+    return "answered"
+
+
+def heading_listed(question: str, hit: Hit) -> tuple[str, ...] | None:
+    """Return the path of the heading whose parts a question wants listed: 基本原则有哪几条.
+
+    The heading stands over the clause found; the question names it and, its document aside,
+    little else.
+    """
+    path = hit.clause.path[:-1]
+    if not path or not _LISTS.search(question):
+        return None
+    heading = _NUMBERING.sub("", path[-1])
+    if len(heading) < _LEAST_HEADING or heading not in question:
+        return None
+    rest = content_of(_LISTS.sub(" ", question.replace(heading, " ")))
+    naming = f"{hit.document.title}{hit.document.region or ''}"
+    else_asked = [each for each in "".join(_HAN.findall(rest)) if each not in naming]
+    return path if len(else_asked) <= _MOST_ELSE else None
+
+
+def say_under(composer: Composer, document: Document, path: tuple[str, ...]) -> AnswerStatus:
+    """List the clauses directly under a heading, with their number."""
+    under = [
+        each
+        for each in document.clauses
+        if len(each.path) == len(path) + 1 and each.path[: len(path)] == path
+    ]
+    markers = [composer.cite(each, document.info, [first_words(each)]) for each in under]
+    composer.write(phrase(composer.language, "count", number=str(len(under))), markers)
+    for each in under:
+        composer.add("item", each, document.info, [first_words(each)])
     return "answered"
 
 
@@ -108,10 +106,3 @@ def first_words(clause: Clause) -> Quote:
     if end:
         return Quote(text=clause.text[:end], start=0, end=end)
     return (sentences_of(clause) or (whole_of(clause),))[0]
-
-
-def _names(clause: Clause, office: str, roles: Sequence[UnitRole]) -> bool:
-    return any(
-        same_office(office, unit.name) and (not roles or unit.role in roles)
-        for unit in clause.units
-    )

@@ -132,7 +132,8 @@ class Answer:
 
     `generator` is "extractive", "provider:model", or "provider:model + extractive" where a model
     broke off; `notes` say in the answer's language what a reader should know: that a cited document
-    is a draft or its planning period over, why a model's words are not, or not all, in the answer.
+    is a draft, no longer in force, or its planning period over, that it repeals another, what a
+    list leaves out, why a model's words are not, or not all, in the answer.
     """
 
     question: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, get_args
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Query
 
 from corpus.model import ClauseKind, DocumentStatus, UnitRole
 from rag.problems import Problem
@@ -39,6 +39,13 @@ def _any_of(values: dict[str, Any]) -> dict[str, Any]:
 
 QUESTION: dict[str, Any] = {"minLength": 1, "maxLength": MAX_QUESTION, "pattern": r"[^\W_]"}
 """Said in schemas only: `check_question` refuses the rest, and tells why in plain words."""
+
+AS_OF = Query(
+    description="the day for the status: 2025-03-21",
+    pattern=r"^\d{4}-\d{2}-\d{2}$",
+    json_schema_extra={"format": "date"},
+)
+"""A day in a query; `read_filters` refuses one that no calendar has."""
 
 _TEXT = {"type": "string"}
 FILTERS: dict[str, Any] = {

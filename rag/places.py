@@ -16,9 +16,10 @@ _PROVINCE = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(
-    r"各|分别|相比|比较|对比|谁更|还是|(?:多少|几|哪).{2,20}(?:多少|几|哪)|"
-    r"\bcompare|\bversus\b|\bvs\b|\beach\b|\brespectively\b|\b(?:how|combien|cuánt\w+|wie ?viel)"
-    r".+\b(?:how|combien|cuánt\w+|wie ?viel\w*|for|pour|para|für)\b",
+    r"各|分别|相比|比较|对比|比一比|不同|不一样|区别|差别|异同|谁更|还是|(?:多少|几|哪).{2,20}(?:多少|几|哪)|"
+    r"\bcompar|\bdiffer|\bversus\b|\bvs\b|\beach\b|\brespectively\b|"
+    r"\b(?:how|combien|cuánt\w+|wie ?viel).+"
+    r"\b(?:how|combien|cuánt\w+|wie ?viel\w*|for|pour|para|für)\b",
     re.IGNORECASE,
 )
 
@@ -56,10 +57,15 @@ def regions_compared(text: str) -> tuple[str, ...]:
     found = regions_of(text)
     cities = {each for each in found if regions()[each]}
     above = {regions()[each] for each in cities}
-    if len(cities) == 1 and (_PROVINCE.search(text) or _apart(text, *cities, *above)):
+    if len(cities) == 1 and (names_province(text) or _apart(text, *cities, *above)):
         return (*above, *cities)
     places = sorted(cities if len(cities) > 1 else found - above)
     return tuple(places) if 1 < len(places) <= 3 else ()
+
+
+def names_province(text: str) -> bool:
+    """Tell whether a text means the province without its name: 省里, the provincial."""
+    return _PROVINCE.search(text) is not None
 
 
 def _apart(text: str, city: str, province: str) -> bool:
@@ -67,9 +73,8 @@ def _apart(text: str, city: str, province: str) -> bool:
     stems = {region: stem for stem, region in region_stems().items()}
     text = simplifier().convert(LATIN_REGION.sub(_chinese_name, text))
     name = rf"{stems.get(province, province)}省?(?!{stems.get(city, city)})"
-    return (
-        re.search(rf"{name}.{{0,12}}(?:和|与|、|,|，|\bversus\b|\bvs\b|\band\b)", text) is not None
-    )
+    joined = r"(?:和|与|、|,|，|\bversus\b|\bvs\b|\band\b)"
+    return re.search(rf"{name}.{{0,12}}{joined}|{joined}\s*{name}", text) is not None
 
 
 def _chinese_name(latin: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from rag.cues import kind_of, wants_figure
 from rag.follow_up import ClauseOf, complete
 from rag.language import detect_language
 from rag.model import Interpretation
-from rag.places import region_of, regions_compared
+from rag.places import region_of, regions_compared, regions_of
 from rag.wording import fold, years_of
 
 MAX_QUESTION = 2000
@@ -25,11 +25,12 @@ _PLACE = "[\u4e00-\u9fff]{2,4}"
 _LOCATED = re.compile(
     rf"(?:我|我们|咱|咱们|公司|企业|单位|本人|厂|店)(?:们|家|公司|企业)?(?:是|在|就在|位于|开在|落在){_PLACE}|"
     rf"在{_PLACE}?(?:市|省)?(?:做|开|办|干|经营|搞|建|新上|投资|注册|有个|有家)|"
-    r"\b(?:we|our \w+|my \w+|i)(?:'re| are|'m| am| is)? (?:based |located |registered )?in\b",
+    r"\b(?:we|our \w+|my \w+|i)(?:'re| are|'m| am| is)? (?:based |located |registered )?in \w+",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(
     r"第\s*[（(]?\s*([零〇一二三四五六七八九十百\d]{1,5})\s*[）)]?\s*(?:条|项|款|点|部分|章)|"
+    r"(?:编号|序号)\s*(?:为|是)?\s*[（(]?\s*([一二三四五六七八九十百\d]{1,5})|"
     r"\b(?:article|clause|measure|item|section)\s+(?:no\.?\s*)?(\d{1,3})\b",
     re.IGNORECASE,
 )
@@ -75,7 +76,7 @@ def interpret(
     years = set(years_of(own) or years_of(whole))
     region = region_of(own) or region_of(whole)
     kind = kind_of(asked) or "open"
-    located = region is not None and bool(_LOCATED.search(whole))
+    located = any(regions_of(found[0]) for found in _LOCATED.finditer(whole))
     compared = () if located else regions_compared(own) or regions_compared(whole)
     return Interpretation(
         language=detect_language(question) if language == "auto" else language,
@@ -107,4 +108,4 @@ def forget(interpreted: Interpretation, names: Sequence[str]) -> Interpretation:
 
 def _clause_number(text: str) -> int | None:
     found = _ARTICLE.findall(text)
-    return numeral_value(found[-1][0] or found[-1][1]) if found else None
+    return numeral_value(next(filter(None, found[-1]))) if found else None

@@ -19,15 +19,16 @@ from index.library import ClauseFields, Library
 from index.records import to_record
 from index.snapshot import current_name, open_snapshot
 from rag.answer import Answerer
+from rag.benefits import benefits_of
 from rag.chat_model import ChatModel, load_chat_model
 from rag.cross_encoder import Reranker, load_reranker
 from rag.holdings import Holdings
-from rag.ledger import AmountRow, amounts
+from rag.ledger import AmountRow
 from rag.ledger_comparison import Comparison, compare
 from rag.model import Answer, AnswerEvent, Citation, Hit, SearchMode, SearchResult
 from rag.pieces import pieces_of, text_of
 from rag.question import check_question, interpret
-from rag.search import Searcher, facets_of, with_highlights
+from rag.search import Searcher, facets_of, read_query, with_highlights
 from rag.settings import Settings
 from rag.wording import fold
 from rag.written import EXTRACTIVE, Writing, may_write, tokens
@@ -38,6 +39,7 @@ MAX_TURN = 20_000
 _SEARCHERS = 8
 Generator = Literal["auto", "extractive", "llm"]
 History = Sequence[Mapping[str, str]]
+_CLAUSE_ID = re.compile(r"\w+-\d+")
 _LANGUAGE = re.compile(r"auto|[a-z]{2}")
 
 
@@ -74,29 +76,28 @@ class Service(Holdings):
         """
         chosen = replace(filters or Filters(), has_amount=True)
         found = self.search(profile, limit=MAX_LIMIT, filters=chosen)
-        rows = []
-        for hit in found.hits:
-            words = dict.fromkeys(hit.clause.text[h.start : h.end] for h in hit.highlights)
-            each = ClauseFields(clause=hit.clause, document=hit.document)
-            matched = tuple(word for word in words if len(word) > 1)
-            rows += [replace(row, matched=matched) for row in amounts([each])]
-        return tuple(rows)
+        return benefits_of(found.hits, f"{profile} {read_query(profile).words}")
 
     def comparison(self, left: str, right: str, topic: str = "") -> Comparison:
-        """Compare two documents by their ids, whole or what they say on a topic.
+        """Compare two documents by their ids, whole or what they say on a topic, or two clauses.
 
         Raises:
-            NotFoundError: there is no document of that id.
+            NotFoundError: there is no document or clause of that id.
             InputError: the topic is too long.
             LibraryError: nothing is indexed yet.
         """
         return compare(self._said(left, topic), self._said(right, topic), self._encoder)
 
     def _said(self, document_id: str, topic: str) -> list[ClauseFields]:
-        """Return the clauses of a document, whatever its status, that have words of the topic."""
+        """Return the clauses of a document, whatever its status, that have words of the topic.
+
+        The id may be that of one clause.
+        """
         filters = Filters(document_id=(document_id,), status=get_args(DocumentStatus))
         every = self.clause_fields(filters)
         if not every:
+            if _CLAUSE_ID.fullmatch(document_id):
+                return [self.clause(document_id)]
             self.document(document_id)  # says that there is none
         if not topic.strip():
             return every

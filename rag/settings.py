@@ -33,7 +33,7 @@ class Settings:
     home: Path = Path(".zhice")
     embedder: str = "bundled"
     reranker: str = ""
-    min_confidence: float = 0.15
+    min_confidence: float = 0.1
     llm: str = ""
     llm_url: str = ""
     llm_timeout: float = 60.0

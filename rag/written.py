@@ -25,6 +25,7 @@ def may_write(outcome: Outcome) -> bool:
     return (
         draft.status == "answered"
         and not draft.corrections
+        and not outcome.complete
         and outcome.interpreted.kind != "document_fact"
         and 1 <= len(draft.citations) <= _MOST_SOURCES
         and all(each.quotes for each in draft.citations)

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         )
 
     documents = commands.add_parser("documents", help="list the library")
+    documents.add_argument("--as-of", metavar="DATE", help="the day for the status: 2025-03-21")
     documents.set_defaults(command=_documents)
 
     show = commands.add_parser("show", help="print a document's outline with its facts")
@@ -186,7 +188,8 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 def _documents(options: argparse.Namespace) -> int:
-    documents = _open().documents()
+    filters = _filters([f"as_of={options.as_of}"] if options.as_of else [])
+    documents = _open().documents(date.fromisoformat(filters.as_of) if filters.as_of else None)
     if options.json:
         from index.records import to_record
 

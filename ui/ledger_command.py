@@ -1,4 +1,4 @@
-"""`zhice ledger units | targets | amounts | graph`: the ledger on a terminal or in a file."""
+"""`zhice ledger units | targets | amounts | graph | compare`: on a terminal or in a file."""
 
 import argparse
 import json
@@ -14,6 +14,7 @@ _HELP = {
     "targets": "what is to be reached, by when",
     "amounts": "who gets how much",
     "graph": "which document names which",
+    "compare": "two documents or two clauses side by side",
 }
 
 
@@ -26,6 +27,10 @@ def add_ledger(commands: Any, read_filters: Any, open_service: Any) -> None:
         kind.add_argument("--json", action="store_true", help="print JSON")
         if name == "graph":
             kind.add_argument("--svg", type=Path, metavar="FILE", help="draw it")
+        elif name == "compare":
+            kind.add_argument("left", help="id of a document or a clause")
+            kind.add_argument("right", help="the other's id")
+            kind.add_argument("--topic", default="", help="only what they say on this")
         else:
             kind.add_argument("--csv", type=Path, metavar="FILE", help="write a table")
             kind.add_argument("--xlsx", type=Path, metavar="FILE", help="write a workbook")
@@ -48,6 +53,8 @@ def add_ledger(commands: Any, read_filters: Any, open_service: Any) -> None:
 def _run(name: str, options: argparse.Namespace, read_filters: Any, service: Any) -> int:
     if name == "graph":
         return _graph(options, service)
+    if name == "compare":
+        return _compare(options, service)
     from rag.ledger import amounts, responsibilities, targets
     from rag.ledger_tables import amount_table, responsibility_table, target_table
 
@@ -75,10 +82,13 @@ def _run(name: str, options: argparse.Namespace, read_filters: Any, service: Any
 
 
 def _write(name: str, options: argparse.Namespace, header: Any, cells: Any) -> None:
+    from rag.ledger_tables import UNPRINTED
     from rag.spreadsheet import to_csv, to_xlsx
 
     made = [(options.csv, to_csv(header, cells))] if options.csv else []
-    made += [(options.xlsx, to_xlsx(name, header, cells))] if options.xlsx else []
+    made += (
+        [(options.xlsx, to_xlsx(name, header, cells, unprinted=UNPRINTED))] if options.xlsx else []
+    )
     for path, content in made:
         _save(path, content)
         print(f"written: {path} ({len(cells)} rows)", file=sys.stderr)
@@ -99,6 +109,17 @@ def _graph(options: argparse.Namespace, service: Any) -> int:
         from ui.plain_ledger import plain_graph
 
         print(plain_graph(graph))
+    return 0
+
+
+def _compare(options: argparse.Namespace, service: Any) -> int:
+    found = service.comparison(options.left, options.right, options.topic)
+    if options.json:
+        _print_json(found)
+    else:
+        from ui.plain_ledger import plain_comparison
+
+        print(plain_comparison(found))
     return 0
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from rag.citations_graph import CitationGraph
 from rag.ledger import AmountRow, Responsibility, Source, TargetRow
+from rag.ledger_comparison import Comparison
+from rag.phrases import place_of
 from ui.plain import plain_amount, plain_target
 from ui.words_zh import ZH
 
@@ -29,6 +31,27 @@ def plain_graph(graph: CitationGraph) -> str:
     )
 
 
+def plain_comparison(found: Comparison) -> str:
+    """Return what two documents share, topic by topic, then metrics and offices."""
+    lines = []
+    for pair in found.pairs:
+        for mark, side in (("←", pair.left), ("→", pair.right)):
+            units = "、".join(unit.name for unit in side.clause.units)
+            lines.append(f"{mark} {place_of(side.clause.path, side.clause.kind)}")
+            lines += [f"    {plain_target(target)}" for target in side.clause.targets]
+            lines += [f"    单位：{units}"] if units else []
+    for series in found.targets:
+        lines.append(f"指标：{series.metric}")
+        lines += [f"    {_target(row)}" for row in series.rows]
+    if found.offices:
+        lines.append("单位：" + "、".join(pair.office for pair in found.offices))
+    lines.append(
+        f"共 {len(found.pairs)} 对条款；只见于前者 {len(found.only_left)} 条，"
+        f"只见于后者 {len(found.only_right)} 条"
+    )
+    return "\n".join(lines)
+
+
 def _responsibility(row: Responsibility) -> str:
     counts = " ".join(f"{_ROLES[role]} {count}" for role, count in row.counts.items())
     lines = [f"{row.office}（{'、'.join(row.names)}）：{counts}"]
@@ -46,6 +69,7 @@ def _amount(row: AmountRow) -> str:
     lines = [plain_amount(row.amount)]
     lines += [f"  条件：{conditions}"] if conditions else []
     lines += [f"  单位：{offices}"] if offices else []
+    lines += [f"  相符：{'、'.join(row.matched)}"] if row.matched else []
     return "\n".join([*lines, f"  {_where(row.source)}"])
 
 

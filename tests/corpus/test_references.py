@@ -52,3 +52,22 @@ def test_documents_come_in_the_order_of_the_text() -> None:
     text = "落实《甲意见》（国办发〔2011〕58号）、《乙纲要》和《丙方案》"
     assert [cited.title for cited in find_references(text)] == ["甲意见", "乙纲要", "丙方案"]
     assert {cited.relation for cited in find_references(text)} == {"implements"}
+
+
+@pytest.mark.parametrize(
+    ("text", "repealed"),
+    [
+        ("《甲法》、《乙法》、《丙法总则》同时废止。", ["甲法", "乙法", "丙法总则"]),
+        ("1987年发布的《甲办法》（〔87〕量局法字第231号）同时废止。", ["甲办法"]),
+        ("《甲办法》（试行）同日废止。", ["甲办法"]),
+        (
+            "《甲通知》（甲字〔2004〕7号）、《乙办法》及据此发布的各类文件同时废止。",
+            ["甲通知", "乙办法"],
+        ),
+        ("《甲办法》和《乙办法》中有关标志的部分规定同时废止。", []),
+        ("《运输许可证》自行失效。", []),
+    ],
+)
+def test_what_a_sentence_repeals(text: str, repealed: list[str]) -> None:
+    found = [each.title for each in find_references(text) if each.relation == "repeals"]
+    assert found == repealed

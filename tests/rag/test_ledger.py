@@ -4,6 +4,7 @@ import csv
 import io
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,11 @@ def test_a_profile_ranks_the_money(service: Service) -> None:
     first = service.benefits("我们是一家省级中试基地，服务做得好")[0]
     assert first.amount.recipient == "服务突出的省级中试基地"
     assert "中试基地" in "".join(first.matched)
+    own = service.benefits("我们是科技型中小企业，参加过创新创业大赛")
+    assert own[0].amount.recipient.endswith("科技型中小企业")  # before the incubators of its clause
+    assert {"科技型中小企业", "创新创业大赛"} <= set(own[0].matched)
+    assert own[0].source.clause_id == own[1].source.clause_id
+    assert "孵化器" in service.benefits("We run an incubator")[0].matched
 
 
 def test_a_repealed_document_is_left_out_and_shown_where_asked_for(tmp_path: Path) -> None:
@@ -156,9 +162,22 @@ def test_a_repealed_document_is_left_out_and_shown_where_asked_for(tmp_path: Pat
     answer = service.answer("停车场补贴多少钱？")
     assert "20万元" in answer.answer
     assert "10万元" not in answer.answer
+    assert answer.notes == (
+        "《青岛市停车补贴暂行办法》已由《青岛市停车补贴办法》废止，不作为答案的依据。",
+    )
+    then = service.answer("停车场补贴多少钱？", filters=Filters(as_of="2015-01-01"))
+    assert "10万元" in then.answer
+    assert then.notes == ("效力按2015-01-01的状态判断。",)
+    asked_for = service.answer("停车场补贴多少钱？", filters=Filters(status=("repealed",)))
+    assert "10万元" in asked_for.answer
+    assert asked_for.notes == ("《青岛市停车补贴暂行办法》：已经废止。",)
     info = next(each for each in service.documents() if "暂行" in each.title)
     assert (info.status, service.document(info.id).info.status) == ("repealed", "repealed")
     assert "《青岛市停车补贴办法》" in info.status_reason
+    then = {each.title: each.status for each in service.documents(date(2015, 1, 1))}
+    assert then == {"青岛市停车补贴暂行办法": "unverified", "青岛市停车补贴办法": "upcoming"}
+    clause = service.document(info.id).clauses[0]
+    assert service.clause(clause.id).document.status == "repealed"
 
 
 def test_graph_joins_a_name_to_a_held_document(service: Service) -> None:
@@ -193,6 +212,21 @@ def test_workbook_has_a_row_for_every_duty(clauses: list[ClauseFields]) -> None:
     assert sheet.freeze_panes == "A2"
 
 
+def test_a_workbook_prints_across_with_its_header_on_each_page() -> None:
+    rows = [("甲", "很长的一段话" * 20, "编号")]
+    sheet = load_workbook(io.BytesIO(to_xlsx("表", ("名", "话", "号"), rows, unprinted=1))).active
+    assert sheet is not None
+    assert sheet.page_setup.orientation == "landscape"
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.print_area == "'表'!$A$1:$B$2"
+    lines = sheet.row_dimensions[2].height / 15
+    assert (
+        240 <= lines * sheet.column_dimensions["B"].width <= 400
+    )  # the words fit, and little more
+
+
 @pytest.mark.parametrize("name", ["responsibilities", "targets", "amounts"])
 def test_every_ledger_over_http(server_url: str, name: str) -> None:
     url = f"{server_url}/v1/{name}"
@@ -213,12 +247,21 @@ def test_every_ledger_over_http(server_url: str, name: str) -> None:
         ("/v1/amounts?as_of=tomorrow", 422),
         ("/v1/amounts?format=pdf", 422),
         ("/v1/targets?status=lost", 422),
+        ("/v1/documents?as_of=2025-13-01", 400),
+        ("/v1/documents?status=lost", 422),
     ],
 )
 def test_what_cannot_be_served_is_named(server_url: str, path: str, status: int) -> None:
     answer = httpx.get(server_url + path)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_documents_by_status_on_a_day(server_url: str) -> None:
+    url = f"{server_url}/v1/documents"
+    drafts = httpx.get(url, params={"status": "draft", "as_of": "2024-01-01"}).json()
+    assert [each["region"] for each in drafts["documents"]] == ["青岛市"]
+    assert {each["status_as_of"] for each in drafts["documents"]} == {"2024-01-01"}
 
 
 def test_citations_over_http(server_url: str) -> None:

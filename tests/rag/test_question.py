@@ -208,12 +208,12 @@ def test_the_following_year_is_counted_from_the_one_before() -> None:
 )
 def test_each_thing_asked_is_an_aspect(question: str, asked: list[QuestionKind]) -> None:
     aspects = aspects_of(interpret(question), question)
-    assert [interpreted.kind for _, interpreted in aspects] == asked
+    assert [each.interpreted.kind for each in aspects] == asked
 
 
 def test_an_aspect_without_a_subject_is_asked_of_the_first_ones() -> None:
     question = "要建多少个工业互联网平台？由谁牵头？"
-    assert "工业互联网平台" in aspects_of(interpret(question), question)[1][0]
+    assert "工业互联网平台" in aspects_of(interpret(question), question)[1].text
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from rag.citations_graph import CitationGraph, Edge, Node
+from rag.service import Service
 from ui.cli import main
 from ui.graph import draw_graph
 
@@ -38,6 +39,19 @@ def test_on_a_terminal(run, arguments: Sequence[str], words: Sequence[str]) -> N
     assert code == 0
     for each in words:
         assert each in out
+
+
+def test_two_clauses_side_by_side(run, service: Service) -> None:  # type: ignore[no-untyped-def]
+    clauses = service.clause_fields()
+    ids = [e.clause.id for e in clauses if e.clause.path and "物流" in e.clause.path[-1]]
+    code, out, _ = run("compare", ids[0], ids[-1])
+    assert code == 0
+    assert "共 1 对条款" in out
+    assert "70 家" in out.replace("70家", "70 家")
+    assert "120" in out
+    document = next(e.document.id for e in clauses if e.clause.id == ids[-1])
+    _, out, _ = run("compare", ids[0], document, "--topic", "物流", "--json")
+    assert {pair["left"]["clause"]["id"] for pair in json.loads(out)["pairs"]} == {ids[0]}
 
 
 def test_as_files(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
