@@ -104,7 +104,10 @@ def page(kept_page: tuple[Page, list[str]]) -> Iterator[Page]:
     page, troubles = kept_page
     troubles.clear()
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    box = page.locator("#composer textarea")
+    box.fill("no more than a moment")
     page.evaluate(AS_NEW)
+    expect(box).to_have_value("")
     expect(page.locator("#examples")).to_be_visible()
     expect(page.locator(".turn")).to_have_count(0)
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
