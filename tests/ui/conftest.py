@@ -20,7 +20,7 @@ PATIENCE_MS = 30_000
 HEIGHT = 844
 WIDTH = 1280
 FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-# Whatever a test left open, chosen or stored goes; then a new conversation starts.
+# Whatever a test left open, chosen or stored goes.
 AS_NEW = """() => {
   if (document.body.classList.contains("dark")) document.getElementById("theme").click();
   localStorage.clear();
@@ -30,7 +30,6 @@ AS_NEW = """() => {
   if (zhice.lang() !== "zh") document.getElementById("switch").click();
   document.getElementById("ledger")?.replaceChildren();
   document.querySelector("#tabs [role=tab]").click();
-  document.getElementById("clear").click();
 }"""
 
 
@@ -104,9 +103,10 @@ def page(kept_page: tuple[Page, list[str]]) -> Iterator[Page]:
     page, troubles = kept_page
     troubles.clear()
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-    box = page.locator("#composer textarea")
-    box.fill("no more than a moment")
     page.evaluate(AS_NEW)
+    box = page.locator("#composer textarea")
+    box.fill("a new conversation empties this")
+    page.locator("#clear").click()
     expect(box).to_have_value("")
     expect(page.locator("#examples")).to_be_visible()
     expect(page.locator(".turn")).to_have_count(0)
