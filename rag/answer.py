@@ -7,19 +7,23 @@ from itertools import groupby
 
 from corpus.model import Clause, DocumentInfo
 from index.filters import Filters
-from rag.asked import speaks_of_thing_asked
+from rag.asked import instructs, speaks_of_thing_asked
 from rag.aspects import Aspect, aspects_of
 from rag.assertions import asserts_blank, does_away
 from rag.check import verified
 from rag.compose import Composer, asks_units, compose, correct_with, not_found
+from rag.cues import kind_of
 from rag.documents import document_asked, say_document
 from rag.evidence import Evidence
+from rag.follow_up import names_thing
 from rag.ledger_answers import answer_from_ledger
 from rag.listing import (
     clauses_numbered,
+    heading_listed,
     say_children,
     say_clauses,
     say_count,
+    say_under,
 )
 from rag.model import AnswerStatus, Draft, Hit, Interpretation
 from rag.notes import notes_on
@@ -103,11 +107,11 @@ class Answerer:
         outcomes = []
         if whole := self._from_ledger(asked, interpreted, filters, missing, composer):
             outcomes = [whole]
-        elif any(map(str.isalpha, asked)):
+        elif instructs(asked) or not any(map(str.isalpha, asked)):
+            self.hits = self.searcher.search(asked, filters=filters)
+        else:
             aspects = aspects_of(interpreted, self.question)
             outcomes = self._each(aspects, interpreted, missing, composer)
-        elif not self.hits:
-            self.hits = self.searcher.search(asked, filters=filters)
         return self._together(outcomes, composer, interpreted)
 
     def _each(
@@ -169,7 +173,7 @@ class Answerer:
         return inside if inside and inside.chance >= _SAME * reading.chance else reading
 
     def _in_one_clause(self, together: str, alone: list[Reading]) -> list[Reading]:
-        """Return one reading of the clause that speaks of all things asked at once, if one does."""
+        """Return what one clause says of each, if one speaks of all that is asked at once."""
         whole = self._read(together, alone[0].interpreted, alone[0].absent)
         if whole.best is None:
             return alone
@@ -179,9 +183,13 @@ class Answerer:
             or (each.chance < whole.chance and each.speaks_of_it(clause))
             for each in alone
         )
-        return [whole] if fits else alone
+        if not fits:
+            return alone
+        inside = [each.within(clause.id, whole.chance) for each in alone]
+        return [each for each in inside if each] if all(inside) else [whole]
 
     def _read(self, text: str, interpreted: Interpretation, missing: Sequence[str]) -> Reading:
+        later = fold(self.question) if interpreted.completed_question else ""
         return read(
             text,
             self._without_office(text, interpreted),
@@ -189,6 +197,7 @@ class Answerer:
             self.searcher,
             self._limited(self.filters, interpreted.document_ids),
             missing,
+            later if kind_of(later) and names_thing(later) else None,
         )
 
     def _limited(self, filters: Filters, documents: tuple[str, ...]) -> Filters:
@@ -250,6 +259,10 @@ class Answerer:
         if part := self._from_ledger(text, interpreted, reading.filters, (), composer):
             return part
         best = reading.best
+        first = reading.evidence[0] if reading.evidence else None
+        if first is not None and (path := heading_listed(text, first.hit)):
+            document = self.searcher.document(first.hit.document.id)
+            return say_under(composer, document, path), max(first.chance, least)
         if best is None:
             return self._without_figure(text, reading.evidence, composer)
         if best.chance < least:
@@ -293,6 +306,8 @@ class Answerer:
         """Answer what is asked of a document as a whole or of one of its numbers."""
         text, interpreted, evidence = reading.text, reading.interpreted, reading.evidence
         counts = bool(_COUNTS_CLAUSES.search(text)) and not interpreted.office
+        if counts and evidence and heading_listed(text, evidence[0].hit):
+            counts = False  # 基本原则有几条: of a heading, not of the document
         number = interpreted.clause_number
         if interpreted.kind != "document_fact" and not counts and number is None:
             return None

@@ -21,6 +21,8 @@ _STATED = (
     r"学历|年龄|户籍|户口",
 )
 _NAMED = [re.compile(words) for words in _STATED]
+# 写对比材料用：…, what the answer is for.
+_LEAD_IN = re.compile(r"^[^:：?？]{2,40}[:：]")
 _ASKS = re.compile(r"多少|几|哪|什么|啥|怎么|如何|在哪|谁")
 # Words that figures of all kinds answer, and no thing asked about.
 _GENERAL = re.compile(
@@ -30,11 +32,29 @@ _GENERAL = re.compile(
 _NEAR = 0.6
 
 
+# Of an assistant, not of documents: write a poem, be somebody else, forget what you were told.
+_INSTRUCTS = re.compile(
+    r"(?:写|作|编|讲|画|唱)(?:一|个|首|篇|段|幅|则)*(?:关于.{0,12}的)?(?:诗|歌|故事|笑话|小说|作文|画|代码|程序)|"
+    r"(?:忽略|无视|忘记|忘掉).{0,8}(?:指令|指示|规则|要求|提示)|(?:你现在|从现在起你?|假装你?|扮演)是?|系统提示词|"
+    r"\b(?:ignore|disregard|forget) (?:all |any |the |your |previous |above )*"
+    r"(?:instructions?|rules|prompts?)|\byou are now\b|\bpretend\b|\bact as\b|\bsystem prompt\b|"
+    r"\b(?:write|tell|sing|draw) (?:me |us )?(?:a|an|some) \w*\s?"
+    r"(?:poem|song|story|joke|code|picture)",
+    re.IGNORECASE,
+)
+
+
+def instructs(question: str) -> bool:
+    """Tell whether a text tells an assistant what to do or be, and asks nothing of documents."""
+    return _INSTRUCTS.search(question) is not None
+
+
 def speaks_of_thing_asked(question: str, clause: Clause, relevance: Relevance) -> bool:
     """Tell whether a clause speaks of what the question asks for by name, if it names such a thing.
 
     A rent is not answered by a neighbouring figure, nor an application form by another duty.
     """
+    question = _LEAD_IN.sub("", question)
     text = f"{' '.join(clause.path)} {clause.text}"
     if _ASKS.search(question):
         for named in _NAMED:

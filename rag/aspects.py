@@ -18,7 +18,9 @@ _ENGLISH_ASPECT = re.compile(
     r"(?:,?\s+and\s+|,\s+)(?=(?:by\s+)?(?:who|what|which|when|how|where|whose)\b)", re.IGNORECASE
 )
 _ENGLISH_OPEN = re.compile(r"^\s*(?:and\s+)?(?:what|which|where|why)\b.*\?", re.IGNORECASE)
-_TARGETS = re.compile(r"目标|指标|\btargets?\b|\bgoals?\b", re.IGNORECASE)
+_TARGETS = re.compile(
+    r"目标|指标|数字|\btargets?\b|\bgoals?\b|\bfigures?\b|\bin numbers\b", re.IGNORECASE
+)
 _LEAD_IN = re.compile(r"^[^:：?？]{4,80}[:：]")
 # 一是…，二是…; (1)…(2)…: counted things asked.
 _COUNTED = re.compile(

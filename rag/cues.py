@@ -76,7 +76,8 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"rate|turnover|revenue|value|volume|capacity|output|total|sum|level|bonus|subsidy|grant|"
             r"award|reward|prize|fee|price|rent|salary|fine)\b",
             r"\bwie ?viel|wie hoch|welche[nmrs]? (?:volumen|anteil|umsatz|anzahl|höhe|betrag|wert|"
-            r"prämie|zuschuss)|\bcombien\b|\bquel(?:le)? (?:montant|nombre|part|valeur|volume|"
+            r"prämie|zuschuss)|\bcombien\b|"
+            r"\bquel(?:le)? (?:est (?:le |la |l')?)?(?:montant|nombre|part|valeur|volume|"
             r"subvention|prime|proportion|chiffre)|\bcuánt|\bquant(?:[oa]s?|i)\b|"
             r"\bqué (?:valor|porcentaje|número|importe|subvención|proporción|cifra)|\bсколько\b|"
             r"\bкакой объ[её]м|\bкак(?:ая|ую|ой|ого|ие) (?:дол|сумм|субсиди|размер|процент|преми|"

@@ -229,7 +229,7 @@ def _blend(alone: float, in_context: float) -> float:
 def _within(evidence: Evidence, interpreted: Interpretation) -> Evidence | None:
     """Return what of the evidence meets the place and the year asked for, if anything does."""
     hit = evidence.hit
-    if not _in_region(hit, interpreted.region, interpreted.located):
+    if not in_region(hit, interpreted.region, interpreted.located):
         return None
     year = interpreted.year
     # 2025年要建成的吧？ names a year that the answer may have to correct.
@@ -282,7 +282,7 @@ def _sentence_around(hit: Hit, figure: Stretch) -> str:
     return text[start : end if end >= 0 else len(text)]
 
 
-def _in_region(hit: Hit, region: str | None, located: bool) -> bool:
+def in_region(hit: Hit, region: str | None, located: bool) -> bool:
     """A question about a place is answered only by words about that place.
 
     To somebody who only is there, what holds for the region above, or everywhere, applies too.

@@ -9,10 +9,12 @@ _DIGITS = r"(?:\d[\d.,]*|□+|[一二三四五六七八九十百两]+)\s*[多余
 _MONEY = re.compile(rf"{_DIGITS}(?:美|欧|日)?元")
 _PERCENT = re.compile(rf"{_DIGITS}\s*[%％‰]|百分之|翻[一两]番|{_DIGITS}(?:倍|个百分点|成)")
 _ANY = re.compile(
-    r"\d|□|[一二三四五六七八九十百两]+[年个家条倍成项]|翻[一两]番|[一二三四五六七八九十百千万两]+亿"
+    r"\d|□|[一二三四五六七八九十百两]+[年个家条倍成项]|翻[一两]番|[一二三四五六七八九十百千万两]+亿|"
+    r"[一两二三]位数"
 )
 _SCALE = re.compile(
-    rf"{_DIGITS}(?:美|欧|日)?元|{_DIGITS}亿|[一二三四五六七八九十百千万两]+亿|规模(?!以上).{{0,8}}\d"
+    rf"{_DIGITS}(?:美|欧|日)?元|{_DIGITS}亿|[一二三四五六七八九十百千万两]+亿|规模(?!以上).{{0,8}}\d|"
+    r"[一两二三]位数"
 )
 _WORDS = re.compile(r"\w")  # the time may stand before words without a figure
 _ASKS_MONEY = re.compile(

@@ -23,7 +23,8 @@ _LAST_YEAR = re.compile(
 DEPENDS_ON_HISTORY = re.compile(
     r"^(?:那|那么|它|这|该|其|还有|呢|然后|再|换成|如果是|要是)|呢[？?]?$|"
     r"(?:这个|那个|这些|那些|上述|前面|刚才|该(?:条|项|措施|文件|政策|方案)|其中|它)|"
-    r"^不是.{1,20}[吗吧么][？?]?$|^(?:isn't|wasn't|aren't)\b|"
+    r"^不是.{1,20}[吗吧么][？?]?$|^[^，,。？?]{1,10}(?:的|那边|这边|那块|这块)(?:又|则)?(?:要|是|有|能|想|定|争|会)|"
+    r"^(?:isn't|wasn't|aren't)\b|"
     r"^(?:and|what about|how about|then|also)\b|\b(?:it|that|this|these|those|they|them)\b",
     re.IGNORECASE,
 )
@@ -44,6 +45,7 @@ _OTHER_THING = re.compile(
 _WITH_PREDICATE = re.compile(
     r"^(?:那么?|然后|and|then|also|what about|how about)[，,\s]*(?P<thing>[^，,。？?]{2,40}?)呢?"
     r"[，,：:\s]+(?P<asked>\S.+)$|"
+    r"^(?P<other>[^，,。？?]{2,20}?)(?:那边|这边|那块|这块|方面)(?P<of_it>.+)$|"
     r"^(?:那么?|然后|and|then|also)[，,\s]*(?P<whole>.+)$",
     re.IGNORECASE,
 )
@@ -130,7 +132,7 @@ def _thing_in(later: str) -> str | None:
         or re.search(r"第\s*[\d一二三四五六七八九十]", thing)
     ):
         return None
-    return thing if _has_content(thing) else None
+    return thing if names_thing(thing) else None
 
 
 def _standing_alone(later: str, clause_of: ClauseOf, before: str) -> str | None:
@@ -138,8 +140,9 @@ def _standing_alone(later: str, clause_of: ClauseOf, before: str) -> str | None:
     found = _WITH_PREDICATE.match(later)
     if not found or (kind_of(later) is None and not found["asked"]):
         return None
-    thing, asked = found["thing"] or "", found["asked"] or found["whole"]
-    if not _has_content(_without_regions(thing or asked)):
+    thing = found["thing"] or found["other"] or ""
+    asked = found["asked"] or found["of_it"] or found["whole"]
+    if not names_thing(_without_regions(thing or asked)):
         return None
     clause = clause_of(before)
     if clause is not None and _speaks_of(_text(clause), thing or asked):
@@ -210,7 +213,8 @@ def _again(earlier: str) -> str:
     return words[0] if _HAN.search(earlier) else words[1]
 
 
-def _has_content(words: str) -> bool:
+def names_thing(words: str) -> bool:
+    """Tell whether words name a thing, more than what may be asked of one."""
     return bool(_THING.search(re.sub(r"\s", "", content_of(_ASPECT.sub(" ", words)))))
 
 

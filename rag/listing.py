@@ -6,11 +6,20 @@ from collections.abc import Sequence
 from corpus.model import Clause, Document, DocumentInfo
 from corpus.numbering import numeral_value
 from rag.compose import Composer
-from rag.model import AnswerStatus, Quote
+from rag.model import AnswerStatus, Hit, Quote
 from rag.phrases import phrase
 from rag.sentences import sentences_of, whole_of
+from rag.wording import content_of
 
 _DIGITS = re.compile(r"[零〇一二三四五六七八九十百\d]+")
+_NUMBERING = re.compile(r"^[（(]?[零〇一二三四五六七八九十百\d]+[）)]?[、.．]?\s*|[。：:]$")
+_LISTS = re.compile(
+    r"(?:一共|总共|都|共)?有?哪[几一二两三四五六七八九十]?[些个条项大类点]?|分别(?:叫|是)?什么|列出|"
+    r"(?:一共|总共|都|共)?有?[几多少]+[条项个大点]"
+)
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_LEAST_HEADING = 4
+_MOST_ELSE = 2
 _CLAUSES_COUNTED = ("measure", "article", "safeguard")
 
 
@@ -26,6 +35,38 @@ def say_children(composer: Composer, document: Document, clause: Clause) -> Answ
     composer.add("says", clause, document.info, [quote], quote=quote.text)
     for child in children:
         composer.add("item", child, document.info, [first_words(child)])
+    return "answered"
+
+
+def heading_listed(question: str, hit: Hit) -> tuple[str, ...] | None:
+    """Return the path of the heading whose parts a question wants listed: 基本原则有哪几条.
+
+    The heading stands over the clause found; the question names it and, its document aside,
+    little else.
+    """
+    path = hit.clause.path[:-1]
+    if not path or not _LISTS.search(question):
+        return None
+    heading = _NUMBERING.sub("", path[-1])
+    if len(heading) < _LEAST_HEADING or heading not in question:
+        return None
+    rest = content_of(_LISTS.sub(" ", question.replace(heading, " ")))
+    naming = f"{hit.document.title}{hit.document.region or ''}"
+    else_asked = [each for each in "".join(_HAN.findall(rest)) if each not in naming]
+    return path if len(else_asked) <= _MOST_ELSE else None
+
+
+def say_under(composer: Composer, document: Document, path: tuple[str, ...]) -> AnswerStatus:
+    """List the clauses directly under a heading, with their number."""
+    under = [
+        each
+        for each in document.clauses
+        if len(each.path) == len(path) + 1 and each.path[: len(path)] == path
+    ]
+    markers = [composer.cite(each, document.info, [first_words(each)]) for each in under]
+    composer.write(phrase(composer.language, "count", number=str(len(under))), markers)
+    for each in under:
+        composer.add("item", each, document.info, [first_words(each)])
     return "answered"
 
 

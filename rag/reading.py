@@ -8,7 +8,7 @@ from corpus.model import Clause
 from index.filters import Filters
 from rag.compose import primary_of
 from rag.documents import titles_named
-from rag.evidence import Evidence, select_evidence
+from rag.evidence import Evidence, Stretch, in_region, select_evidence
 from rag.language import detect_language
 from rag.model import Hit, Interpretation
 from rag.naming import documents_in_words
@@ -17,7 +17,7 @@ from rag.search import Searcher
 
 READ = 20
 """How many of the best clauses are read for evidence."""
-_SPEAKS = 0.5
+_SPEAKS = 0.3
 _BRACKETS = str.maketrans("[]", "〔〕")
 
 
@@ -45,9 +45,14 @@ class Reading:
         """How likely the clause that answers first does, 0 where there is none."""
         return self.best.chance if self.best else 0.0
 
-    def within(self, clause_id: str) -> "Reading | None":
-        """Return what one clause has to answer with, None where it has nothing."""
+    def within(self, clause_id: str, chance: float | None = None) -> "Reading | None":
+        """Return what one clause has to answer with, None where it has nothing.
+
+        `chance` is how likely it answers, where that is known from elsewhere.
+        """
         held = [each for each in self.evidence if each.hit.clause.id == clause_id]
+        if chance is not None:
+            held = [replace(each, chance=chance) for each in held]
         best = primary_of(self.interpreted, held) if held else None
         return replace(self, evidence=tuple(held), best=best) if best else None
 
@@ -64,17 +69,36 @@ def read(
     searcher: Searcher,
     filters: Filters,
     missing: Sequence[str],
+    later: str | None = None,
 ) -> Reading:
-    """Search for one thing asked and read what was found."""
+    """Search for one thing asked and read what was found.
+
+    `later` is the last question of a conversation: the earlier ones tell which clause is meant,
+    this one which of its words.
+    """
     if interpreted.compared and not filters.region:
         filters = replace(filters, region=interpreted.compared)
-    hits = searcher.search(text, filters=filters, depth=READ)
+    region, located = interpreted.region, interpreted.located
+    if region and any(each.region == region for each in searcher.documents):
+        # What is likeliest of the place, whatever other places say of the same.
+        found = searcher.search(text, filters=filters)
+        hits = [hit for hit in found if in_region(hit, region, located)][:READ] or found[:READ]
+    else:
+        hits = searcher.search(text, filters=filters, depth=READ)
     # Of the question; the answer's language may be another.
     relevance = Relevance(bare, detect_language(text), searcher.snapshot.lexical)
     evidence = select_evidence(hits, interpreted, relevance, text) if hits else []
     best = primary_of(interpreted, evidence) if evidence else None
+    if best is not None and later:
+        asked = Relevance(later, detect_language(later), searcher.snapshot.lexical)
+        best = replace(
+            best,
+            sentences=_by_words_of(asked, best.sentences),
+            figures=_by_words_of(asked, best.figures),
+        )
     if best is not None:
-        evidence = [best, *(each for each in evidence if each is not best)]
+        others = [each for each in evidence if each.hit.clause.id != best.hit.clause.id]
+        evidence = [best, *others]
     about_document = interpreted.kind == "document_fact"
     return Reading(
         text=text,
@@ -86,6 +110,14 @@ def read(
         evidence=tuple(evidence),
         best=best,
     )
+
+
+def _by_words_of(asked: Relevance, stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """Return stretches with those first that have the words of a question, if any has."""
+    near = {id(each): asked.of(asked.match(each.text)) for each in stretches}
+    if max(near.values(), default=0.0) < _SPEAKS:
+        return tuple(stretches)
+    return tuple(sorted(stretches, key=lambda each: -near[id(each)]))
 
 
 def documents_named(
