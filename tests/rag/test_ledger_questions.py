@@ -168,6 +168,23 @@ def test_an_office_and_a_document_narrow_a_list(service: Service) -> None:
     assert {c.document.number for c in within.citations} == {"鲁科字〔2025〕128号"}
 
 
+def test_who_answers_for_each_row_where_it_is_asked(service: Service) -> None:
+    answer = service.answer("哪些条款给钱，由谁负责？")
+    rows = [each.text for each in answer.sentences if "万元" in each.text]
+    assert len(rows) == 4
+    assert all("单位为" in row for row in rows)
+    assert "牵头单位为省市场监管局" in "".join(rows)
+    assert "单位为" not in service.answer("哪些条款给钱？").answer
+
+
+def test_a_year_that_is_taken_back_limits_nothing(service: Service) -> None:
+    question = "2027年的目标有哪些？"
+    limited = service.answer(question)
+    every = service.answer(question, without=["year"])
+    assert {c.clause.id for c in limited.citations} < {c.clause.id for c in every.citations}
+    assert not every.notes[0].startswith("没有写明年份")
+
+
 def test_one_office_alone_and_not_that_one(service: Service) -> None:
     question = "科技服务业若干措施里，哪一条只由一个部门牵头，而且这个部门不是科技厅？"
     (only,) = service.answer(question).citations
