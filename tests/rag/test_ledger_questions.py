@@ -13,6 +13,7 @@ from corpus.model import Document
 from rag.check import check_sentence
 from rag.ledger_questions import ledger_question
 from rag.model import Answer
+from rag.offices import office_in
 from rag.question import interpret
 from rag.service import Service
 from rag.wording import fold
