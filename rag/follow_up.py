@@ -87,7 +87,7 @@ def complete(
     """
     completed = ""
     for asked in [turn["content"] for turn in history if turn["role"] == "user"]:
-        leaning = DEPENDS_ON_HISTORY.search(asked) and is_short(asked)
+        leaning = is_short(asked) and (DEPENDS_ON_HISTORY.search(asked) or not names_thing(asked))
         completed = _joined(completed, asked, clause_of) if leaning and completed else asked
     if not completed or not (DEPENDS_ON_HISTORY.search(question) or is_short(question)):
         return None

@@ -161,7 +161,9 @@ def _say_targets(
             and (target.blank or not asked.blank)
         ]
         if due:
-            rows.append(Row(fields=each, items=target_quotes(each.clause, due)))
+            rows.append(
+                Row(fields=each, items=target_quotes(each.clause, due), units=asked.offices)
+            )
     items = sum(targets_quoted(row.fields.clause, row.quotes) for row in rows)
     say_count(composer, rows, "count_targets", items=str(items))
     answer = say_rows(composer, rows)
@@ -207,9 +209,10 @@ def _say_amounts(
         ]
         if amounts:
             listed = quotes or [whole_of(each.clause)]
-            rows.append(Row(fields=each, items=tuple((quote,) for quote in listed)))
-    items = sum(amounts_quoted(row.fields.clause, row.quotes) for row in rows)
-    say_count(composer, rows, "count_amounts", items=str(items))
+            items = tuple((quote,) for quote in listed)
+            rows.append(Row(fields=each, items=items, units=asked.offices))
+    count = sum(amounts_quoted(row.fields.clause, row.quotes) for row in rows)
+    say_count(composer, rows, "count_amounts", items=str(count))
     stated = [(a.yuan, row, a.span) for row in rows for a in row.fields.clause.amounts if a.yuan]
     if asked.largest and stated:
         _, row, span = max(stated, key=lambda each: each[0])

@@ -25,16 +25,21 @@ class LedgerAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One clause of a list: the words of it that qualify, each item's quotes together."""
+    """One clause of a list: the words of it that qualify, each item's quotes together.
+
+    `said` stands in the place of the quotes; `units` says who answers for the clause behind them.
+    """
 
     fields: ClauseFields
     items: tuple[tuple[Quote, ...], ...]
     said: str = ""
+    units: bool = False
 
     @property
     def quotes(self) -> list[Quote]:
         """All words of the clause that qualify, in the order said."""
-        return [quote for item in self.items for quote in item]
+        listed = unit_list_of(self.fields.clause) if self.units else None
+        return [*(quote for item in self.items for quote in item), *([listed] if listed else ())]
 
 
 def units_row(fields: ClauseFields, roles: Sequence[UnitRole], language: str) -> Row:
@@ -105,6 +110,8 @@ def say_rows(composer: Composer, rows: Sequence[Row]) -> LedgerAnswer:
         said = row.said or phrase(language, "join").join(
             "".join(f"“{quote.text}”" for quote in item) for item in row.items
         )
+        if row.units and clause.units:
+            said += phrase(language, "join") + units_phrase(clause, language)
         place = place_of(clause.path, clause.kind)
         where = place if place and document.id == before else f"{source_of(document)}{place}"
         marker = composer.cite(clause, document, row.quotes)

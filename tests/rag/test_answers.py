@@ -11,8 +11,8 @@ from rag.check import check
 from rag.model import Answer, Draft
 from rag.service import MAX_HISTORY, Service
 
-# All of them are asked where the evaluation is gated (`.ci`), quotes and figures included.
-DEV_QUESTIONS = load_questions(DEV_SET)[::3]
+# Every second one: `.ci/run` asks all.
+DEV_QUESTIONS = load_questions(DEV_SET)[::2]
 TEN = "三个十大.txt"
 TECHNOLOGY = "科技服务业若干措施.txt"
 QINGDAO = "青岛三年行动.txt"

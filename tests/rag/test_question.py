@@ -185,6 +185,12 @@ def test_the_last_of_several_questions_completes() -> None:
     assert interpret("那由谁牵头？", history).completed_question == "济南的会展业呢？ 那由谁牵头？"
 
 
+def test_what_names_nothing_leans_on_what_was_asked_before() -> None:
+    history = [ASKED, REPLIED, {"role": "user", "content": "哪个部门牵头？"}]
+    completed = interpret("什么时候完成？", history).completed_question or ""
+    assert completed.startswith(ASKED["content"])
+
+
 def test_the_following_year_is_counted_from_the_one_before() -> None:
     history = [{"role": "user", "content": "2024年新能源汽车产量目标是多少？"}]
     read = interpret("下一年呢？", history)

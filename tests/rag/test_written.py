@@ -216,6 +216,13 @@ def test_where_nothing_is_found_no_model_is_asked(client: httpx.Client, model: M
     assert (answer["status"], answer["generator"]) == ("not_found", "extractive")
 
 
+def test_a_complete_list_stays_as_it_was_counted(client: httpx.Client, model: Model) -> None:
+    model.reply = lambda shown: [*good(shown)]
+    answer = asked(client, "哪些条款给钱，最多多少？")
+    assert (answer["generator"], answer["notes"]) == ("extractive", [])
+    assert answer["answer"].startswith("共有4条，含6笔资金支持。")
+
+
 QUOTE_ATTACKS = (
     "“{altered}”[{n}]",
     "“200万元”[{n}]",
