@@ -1,10 +1,13 @@
 """Asking in a real browser, against a real server over the sample documents."""
 
+import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
+from docx import Document as WordDocument
 from playwright.sync_api import Page, expect
 
 LEAD = "“一件事一次办”由谁牵头？"
@@ -188,6 +191,25 @@ def test_enter_inside_an_input_method_sends_nothing(page: Page) -> None:
     expect(box).to_have_value("yijianshi")
     box.press("Enter")  # had the others sent it too, there would be more than one turn
     expect(page.locator("#past .asked")).to_have_text(["您问: yijianshi"])
+
+
+def test_a_conversation_is_exported_with_every_reference(page: Page, ask: Ask) -> None:
+    ask(page, INCUBATOR)
+    ask(page, LEAD)
+    texts = []
+    for name in ("Word", "Markdown"):
+        with page.expect_download() as caught:
+            page.locator(".export-all").get_by_role("link", name=name).click()
+        content = Path(caught.value.path()).read_bytes()
+        if name == "Word":
+            lines = [each.text for each in WordDocument(io.BytesIO(content)).paragraphs]
+            texts.append("\n".join(lines))
+        else:
+            texts.append(content.decode().replace("\\", ""))
+    quotes = page.locator(".card mark").all_inner_texts()
+    assert quotes
+    for words in (INCUBATOR, LEAD, "鲁科字〔2025〕128号", "山东省科学技术厅", "[1]", *quotes):
+        assert all(words in text for text in texts), words
 
 
 @pytest.mark.parametrize("suffix", ["md", "docx"])

@@ -72,6 +72,8 @@ def test_a_phone_needs_no_sideways_scrolling(
     for tab in TABS:
         open_tab(page, tab)
         assert not scrolls_sideways(page), tab
+        if tab == "检索":
+            assert page.evaluate(FACETS) == ["f-issuer", "f-region", "f-status", "f-unit", "f-kind"]
 
 
 def test_everything_has_a_name_and_is_reached_by_keys(page: Page, ask: Ask) -> None:
@@ -117,6 +119,17 @@ def open_tab(page: Page, tab: str) -> None:
     expect(page.locator(TABS[tab]).first).to_be_visible()
     expect(page.locator("#ledger[aria-busy]")).to_have_count(0)
 
+
+# The filters that stand below each other, none beside or without its place.
+FACETS = """() => {
+  let end = -1;
+  return [...document.querySelectorAll('#facets fieldset')].filter((each) => {
+    const box = each.getBoundingClientRect();
+    const below = box.top >= end && box.left >= 0 && box.right <= innerWidth;
+    end = box.bottom - 1;
+    return below && each.scrollHeight <= each.offsetHeight;
+  }).map((each) => each.id);
+}"""
 
 # Controls that a screen reader could not name.
 NAMELESS = """() => {
