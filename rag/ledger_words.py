@@ -33,7 +33,7 @@ TARGETS = re.compile(
     re.IGNORECASE,
 )
 MONEY = re.compile(
-    r"[给发拿]的?钱|多少笔?钱|资金(?:支持|扶持|奖励|补助)?|补贴|补助|奖补|奖励|奖金|金额|真金白银|"
+    r"[给发拿]的?钱|多少笔?钱|多少万|[几多少]笔|资金(?:支持|扶持|奖励|补助)?|补贴|补助|奖补|奖励|奖金|金额|真金白银|"
     r"\bmoney\b|\bfund(?:s|ing)?\b|\bsubsid\w+|\bgrants?\b|\bawards?\b|\bcash\b|"
     r"\bfinancial (?:support|incentives?)",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ MONEY = re.compile(
 BLANK = re.compile(r"留空|空着|空白|没填|未填|\bblanks?\b|\bunfilled\b", re.IGNORECASE)
 HOW_MUCH = re.compile(r"多少|几[条项笔]|\bhow (?:many|much)\b", re.IGNORECASE)
 WHO = re.compile(
-    r"谁|(?:哪个|哪些|什么)(?:部门|单位)|(?:责任|牵头|负责)(?:单位|部门)|\bwho\b|\bresponsible\b",
+    r"(?<!给)谁|(?:哪个|哪些|什么)(?:部门|单位)|(?:责任|牵头|负责)(?:单位|部门)|\bwho\b|\bresponsible\b",
     re.IGNORECASE,
 )
 LARGEST = re.compile(r"最多|最高|最大|\bmost\b|\bmax\w*|\blargest\b|\bhighest\b", re.IGNORECASE)
@@ -89,7 +89,7 @@ _OWN: dict[Ledger, str] = {
     ),
     "amounts": (
         rf"{MONEY.pattern}|{LARGEST.pattern}|{WHO.pattern}|钱|单笔|笔|财政|提供|涉及|规定|支持|"
-        r"扶持|发放|可以|能|里面?|中|"
+        r"扶持|发放|可以|能|凡是?|写明|给谁|都|里面?|中|"
         r"\b(?:offer(?:s|ed)?|pay(?:s|ing)?|provide[sd]?|up|amounts?|there|clause)\b"
     ),
     "comparison": rf"{COMPARES.pattern}|规定|要求|支持|安排|部署|做法|在",
