@@ -43,7 +43,11 @@ _SOLE = re.compile(
     re.IGNORECASE,
 )
 _NOT_OFFICE = re.compile(r"(?:不是|不为|除了?|而非|并非|不含)\s*(.{2,14})")
-_TARGETS = re.compile(r"目标|指标|\btargets?\b|\bgoals?\b", re.IGNORECASE)
+_TARGETS = re.compile(
+    r"目标|目標|指标|목표|mục tiêu|"
+    r"\b(?:targets?|goals?|objectifs?|zielen?|ziele|objetivos?|metas?|цели)\b",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(
     r"[给发拿]的?钱|多少笔?钱|资金(?:支持|扶持|奖励|补助)?|补贴|补助|奖补|奖励|奖金|金额|真金白银|"
     r"\bmoney\b|\bfund(?:s|ing)?\b|\bsubsid\w+|\bgrants?\b|\bawards?\b|\bcash\b|"
@@ -64,7 +68,8 @@ _COMPARES = re.compile(
 _YEAR = r"(?<!\d)(20\d{2})(?:年?年?[底末]|年)?"
 _UNTIL = re.compile(
     rf"(?:截至|截止到?|不晚于)?{_YEAR}(?:及?之前|及?以前|前|为止)|(?:截至|截止到?|不晚于){_YEAR}|"
-    rf"\b(?:by|before|until|no later than)(?: the)?(?: end of)? {_YEAR}",
+    rf"\b(?:by|before|until|no later than)(?: the)?(?: end of)? {_YEAR}|{_YEAR}(?:末)?まで|"
+    rf"(?:\bbis(?: ende)?|\bd'ici(?: à)?|\bavant|\bhasta|\bantes de|\bдо) {_YEAR}",
     re.IGNORECASE,
 )
 _SINCE = re.compile(rf"{_YEAR}(?:之后|以后|后)|\bafter {_YEAR}", re.IGNORECASE)
@@ -88,10 +93,12 @@ _OWN: dict[Ledger, str] = {
     "duties": r"里|中|要",
     "sole": rf"{_SOLE.pattern}|写明|写着|部门|单位|而且|并且|里面?|[局厅会委()]|\bresponsible\b",
     "targets": (
-        rf"{_BLANK.pattern}|{_WHO.pattern}|(?:任务)?目标|指标|量化|定量|具体|数字|数值|完成|达到|达成|实现|到期|截止|截至|期限|之前|以前|年底|年末|底前|前|"
+        rf"{_TARGETS.pattern}|{_BLANK.pattern}|{_WHO.pattern}|(?:任务)?目标|指标|量化|定量|具体|数字|数值|完成|达到|达成|实现|到期|截止|截至|期限|之前|以前|年底|年末|底前|前|"
         r"设定|提出|规定|要求|应当?|需要?|必须|还|现行|里面?|中|在|"
         r"\b(?:targets?|goals?|left|leaves?|due|reached|reach|met|meet|achieved?|completed?|finished|end|before|"
-        r"after|until|since|year|set|later|between)\b"
+        r"after|until|since|year|set|later|between|plans?|"
+        r"gibt es|sollen|quels|tous les|todos los|fixés?|hay|все)\b|"
+        r"すべて|全て|挙げ|ください|教えて"
     ),
     "amounts": (
         rf"{_MONEY.pattern}|{_LARGEST.pattern}|{_WHO.pattern}|钱|单笔|笔|财政|提供|涉及|规定|支持|扶持|发放|可以|能|里面?|中|"
@@ -195,7 +202,8 @@ def without_documents(text: str, documents: Sequence[DocumentInfo]) -> str:
     bare = f"{text[: number.start()]} {text[number.end() :]}" if number and documents else text
     for document in documents:
         for title in (document.title, *titles_of(document)):
-            bare = _without_common(bare, _SPACES.sub("", title))
+            for part in re.split(r"\d+年?", _SPACES.sub("", title)):  # a year may be asked for
+                bare = _without_common(bare, part)
     return re.sub(r"《\s*》|“\s*”", " ", bare)
 
 
@@ -227,8 +235,10 @@ def _ledger(text: str, interpreted: Interpretation) -> Ledger | None:
 
 def _asks_targets(text: str, topic: str, years: Collection[int] | None) -> bool:
     """Tell whether all targets are asked for; of one metric, only those of several years are."""
-    if topic and years is not None and len(years) > 1 and not isinstance(years, range):
-        return True
+    if years is not None:
+        several = len(years) > 1 and not isinstance(years, range)
+        if not topic or several:
+            return True
     return bool(_LISTS.search(text)) or bool(wants_count(text) and not topic)
 
 
