@@ -133,6 +133,7 @@ def test_lists_and_counts_are_complete(service: Service, documents: dict[str, Do
         ("明年要完成的目标有哪些？", "targets", (), frozenset({2027})),
         ("哪些条款给钱，最多多少？", "amounts", (), None),
         ("How much money is offered at most?", "amounts", (), None),
+        ("凡是写明最高多少万的，一共有哪几笔，都给谁？", "amounts", (), None),
         ("Which clauses offer money, and what is the most?", "amounts", (), None),
         ("哪些措施只由一个部门牵头？", "sole", (), None),
         ("青岛十大重点产业里，有哪些只写了一个局单独负责？", "sole", ("十大重点产业",), None),
