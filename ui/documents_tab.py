@@ -79,7 +79,10 @@ def build_documents(service: Service, tab: gr.Tab, lang: gr.State) -> DocumentsT
         concurrency_id="upload",
         **_QUIET,
     )
-    gr.on([tab.select, find.change], show, [find, lang], shown, **_QUIET)
+    # What is typed while an answer is on its way counts too.
+    gr.on(
+        [tab.select, find.change], show, [find, lang], shown, trigger_mode="always_last", **_QUIET
+    )
     spoken = (
         Spoken(component=files, say=lambda words: gr.update(label=words.upload)),
         Spoken(component=hint, say=lambda words: _hint(words.upload_hint)),

@@ -109,7 +109,8 @@ def build_search(service: Service, lang: gr.State) -> SearchTab:
         lambda: (None, None), outputs=[first, last], **_QUIET
     )
     changed = [each.input for each in facets.values()]
-    gr.on([sort.input, first.submit, last.submit, *changed], look, inputs, outputs, **_QUIET)
+    chosen = [sort.input, first.submit, last.submit, *changed]
+    gr.on(chosen, look, inputs, outputs, trigger_mode="always_last", **_QUIET)
     reset.click(anew, inputs, outputs, **_QUIET).then(
         lambda: (None, None), outputs=[first, last], **_QUIET
     )

@@ -73,6 +73,7 @@ def test_a_phone_needs_no_sideways_scrolling(
         open_tab(page, tab)
         assert not scrolls_sideways(page), tab
         if tab == "检索":
+            expect(page.locator("#f-kind")).to_be_attached()
             assert page.evaluate(FACETS) == ["f-issuer", "f-region", "f-status", "f-unit", "f-kind"]
 
 
@@ -122,7 +123,7 @@ def open_tab(page: Page, tab: str) -> None:
 
 # The filters that stand below each other, none beside or without its place.
 FACETS = """() => {
-  let end = -1;
+  let end = -Infinity;
   return [...document.querySelectorAll('#facets fieldset')].filter((each) => {
     const box = each.getBoundingClientRect();
     const below = box.top >= end && box.left >= 0 && box.right <= innerWidth;
