@@ -123,10 +123,12 @@ def open_tab(page: Page, tab: str) -> None:
 
 # The filters that stand below each other, none beside or without its place.
 FACETS = """() => {
+  let left;
   let end = -Infinity;
   return [...document.querySelectorAll('#facets fieldset')].filter((each) => {
     const box = each.getBoundingClientRect();
-    const below = box.top >= end && box.left >= 0 && box.right <= innerWidth;
+    left ??= box.left;
+    const below = box.top >= end && box.left === left && box.width <= innerWidth;
     end = box.bottom - 1;
     return below && each.scrollHeight <= each.offsetHeight;
   }).map((each) => each.id);
