@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from corpus.model import Clause, DocumentInfo
 from index.filters import Filters
@@ -11,11 +10,9 @@ from rag.asked import instructs, speaks_of_thing_asked
 from rag.aspects import Aspect, aspects_of
 from rag.assertions import asserts_blank, does_away
 from rag.check import verified
-from rag.compose import Composer, asks_units, compose, correct_with, not_found
-from rag.cues import kind_of
+from rag.compose import Composer, compose, correct_with, not_found
 from rag.documents import document_asked, say_document
 from rag.evidence import Evidence
-from rag.follow_up import names_thing
 from rag.ledger_answers import answer_from_ledger
 from rag.listing import (
     clauses_numbered,
@@ -31,17 +28,16 @@ from rag.office_english import english_office_in
 from rag.offices import may_name_office, office_in
 from rag.phrases import phrase, source_of
 from rag.question import forget
-from rag.reading import Reading, documents_named, read
+from rag.reading import Reading, documents_named
+from rag.readings import Reader, limited
 from rag.search import Searcher
-from rag.wording import content_of, fold
+from rag.wording import fold
 
 RELATED = 3
 # The share of a question that a title must cover for the question to be about that document.
 _ABOUT = 0.35
 # So likely is the clause meant, where it is quoted against what the question takes for granted.
 _SURE_WITHOUT = 0.4
-# So likely against the best must a clause be that answered what was asked before of the thing.
-_SAME = 0.4
 # “技术经理人山东行” is a name, none of its parts an office.
 _QUOTED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』]")
 # Of the least confidence: for a further thing asked, where another one is answered.
@@ -103,7 +99,7 @@ class Answerer:
             self.office_words, office = english
         interpreted = forget(replace(interpreted, document_ids=known, office=office), self.without)
         composer = Composer(interpreted.language, self.limit)
-        filters = self._limited(self.filters, known)
+        filters = limited(self.filters, known)
         outcomes = []
         if whole := self._from_ledger(asked, interpreted, filters, missing, composer):
             outcomes = [whole]
@@ -126,84 +122,21 @@ class Answerer:
         Where one of them is answered, the others are asked of a library that has the topic: less
         is needed to believe that it has them too.
         """
-        readings = self._readings(aspects, interpreted, missing)
+        reader = Reader(
+            question=self.question,
+            searcher=self.searcher,
+            filters=self.filters,
+            office_words=self.office_words,
+            enough=self.min_confidence,
+            without=self.without,
+        )
+        readings = reader.read_all(aspects, interpreted, missing)
+        for reading in readings:
+            self.hits += [hit for hit in reading.hits if hit not in self.hits]
         least = self.min_confidence
         if any(each.chance >= least for each in readings) and len(readings) > 1:
             least *= _OF_A_KNOWN_TOPIC
         return [self._one(each, least, composer) for each in readings]
-
-    def _readings(
-        self, aspects: Sequence[Aspect], interpreted: Interpretation, missing: Sequence[str]
-    ) -> list[Reading]:
-        readings: list[Reading] = []
-        known: tuple[str, ...] = ()
-        clauses: dict[str, str] = {}
-        for together, group in groupby(aspects, key=lambda aspect: aspect.together):
-            of_group = []
-            for aspect in group:
-                own = aspect.interpreted.document_ids, tuple(missing)
-                if len(aspects) > 1 and not own[0]:
-                    own = documents_named(aspect.text, aspect.interpreted, self.searcher)
-                named = own[0] if "document_ids" not in self.without else ()
-                if not named and not aspect.interpreted.region:
-                    named = known  # what the thing before was asked of
-                known = named
-                office = aspect.interpreted.office
-                if office and (self.office_words or office) not in aspect.text:
-                    office = None
-                limits = replace(aspect.interpreted, document_ids=named, office=office)
-                each = forget(limits, self.without)
-                reading = self._read(aspect.text, each, own[1])
-                if aspect.subject and reading.chance < self.min_confidence:
-                    with_subject = self._read(f"{aspect.subject} {aspect.text}", each, own[1])
-                    reading = max(reading, with_subject, key=lambda one: one.chance)
-                if aspect.about is not None:
-                    reading = self._of_the_same(reading, clauses.get(aspect.about))
-                    if reading.best:
-                        clauses.setdefault(aspect.about, reading.best.hit.clause.id)
-                of_group.append(reading)
-            readings += self._in_one_clause(together, of_group) if together else of_group
-        for reading in readings:
-            self.hits += [hit for hit in reading.hits if hit not in self.hits]
-        return readings
-
-    def _of_the_same(self, reading: Reading, clause_id: str | None) -> Reading:
-        """Return what the clause says that answered before of the same thing, if it well may."""
-        inside = reading.within(clause_id) if clause_id else None
-        return inside if inside and inside.chance >= _SAME * reading.chance else reading
-
-    def _in_one_clause(self, together: str, alone: list[Reading]) -> list[Reading]:
-        """Return what one clause says of each, if one speaks of all that is asked at once."""
-        whole = self._read(together, alone[0].interpreted, alone[0].absent)
-        if whole.best is None:
-            return alone
-        clause = whole.best.hit.clause
-        fits = all(
-            (each.best is not None and each.best.hit.clause.id == clause.id)
-            or (each.chance < whole.chance and each.speaks_of_it(clause))
-            for each in alone
-        )
-        if not fits:
-            return alone
-        inside = [each.within(clause.id, whole.chance) for each in alone]
-        return [each for each in inside if each] if all(inside) else [whole]
-
-    def _read(self, text: str, interpreted: Interpretation, missing: Sequence[str]) -> Reading:
-        later = fold(self.question) if interpreted.completed_question else ""
-        return read(
-            text,
-            self._without_office(text, interpreted),
-            interpreted,
-            self.searcher,
-            self._limited(self.filters, interpreted.document_ids),
-            missing,
-            later if kind_of(later) and names_thing(later) else None,
-        )
-
-    def _limited(self, filters: Filters, documents: tuple[str, ...]) -> Filters:
-        if documents and not filters.document_id:
-            return replace(filters, document_id=documents)
-        return filters
 
     def _together(
         self,
@@ -276,13 +209,6 @@ class Answerer:
             return "not_found", best.chance
         status = compose(composer, text, interpreted, reading.evidence, relevance)
         return status, 1 - best.chance if status == "not_found" else best.chance
-
-    def _without_office(self, text: str, interpreted: Interpretation) -> str:
-        """Return a question without the office it supposes: what that does is not asked."""
-        if not asks_units(interpreted) or interpreted.office is None:
-            return text
-        rest = text.replace(self.office_words or interpreted.office, " ")
-        return rest if re.search(r"\w{2}", content_of(rest)) else text
 
     def _without_figure(
         self,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.cues import kind_of
-from rag.follow_up import DEPENDS_ON_HISTORY
+from rag.follow_up import DEPENDS_ON_HISTORY, asked_again
 from rag.model import Interpretation, QuestionKind
 from rag.places import names_province, regions_compared
 from rag.question import interpret
@@ -37,6 +37,7 @@ _SET_SIDE_BY_SIDE = re.compile(
 _TAG = 4
 # 做预告登记这条，谁牵头: names a clause, asks nothing yet.
 _NAMES_CLAUSE = re.compile(r"[这那]一?(?:条|项|块|件事|回事|事儿?)[，,]?$")
+_AND_THIS = re.compile(r"^(?:那|还有)?(?P<thing>[^，,。？?]{2,24}?)呢[？?。！]?\s*$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -142,6 +143,10 @@ def _parts(question: str) -> tuple[str, list[list[str]], list[str]]:
     context: list[list[str]] = [[]]
     for piece in _pieces(question[lead.end() :] if lead else question):
         kind = kind_of(piece) or ("open" if _ENGLISH_OPEN.search(piece) else None)
+        if asked and kind is None and (named := _AND_THIS.match(piece)):
+            # 省级平台要建多少？方案呢？
+            piece = f"{named['thing']}{asked_again(asked[-1])}？"
+            kind = kind_of(piece)
         if kind is None or _NAMES_CLAUSE.search(piece):
             context[-1].append(piece)
         elif asked and kind == "yes_no" and len(_HAN.findall(content_of(piece))) <= _TAG:

@@ -24,10 +24,10 @@ from rag.relevance import Relevance
 from rag.sentences import unit_list_of
 
 MAX_CLAUSES = 4
-_MAX_QUOTES = 3
+_MAX_QUOTES = 4
 # Further clauses and sentences stand beside the best where they are nearly as relevant.
 _SIDE_CLAUSE = 1.0  # of the score that orders the evidence
-_SIDE_SENTENCE = 0.8
+_SIDE_SENTENCE = 0.7
 _SIDE_FIGURE = 0.95
 _COMPARED = 2.5
 # What a further stretch must add to the part of the question that is covered.

@@ -157,11 +157,11 @@ def _about(thing: str, earlier: str, clause: Clause | None, clause_of: ClauseOf)
     thing has a clause of its own, that may measure it by something else (会展收入, no 增加值).
     """
     if clause is not None and _speaks_of(_text(clause), thing):
-        return f"{_ASPECT.sub(' ', earlier)} {thing} {_again(earlier)}"
+        return f"{_ASPECT.sub(' ', earlier)} {thing} {asked_again(earlier)}"
     spans = _topics(earlier, _heading(clause))
     own = clause_of(f"{_frame(earlier)} {thing}")
     if not spans or _speaks_of(_heading(own), thing):
-        return f"{_frame(earlier)} {thing} {_again(earlier)}".strip()
+        return f"{_frame(earlier)} {thing} {asked_again(earlier)}".strip()
     first = spans[0][0]
     rest = "".join(
         " " if any(start <= place < end for start, end in spans) else character
@@ -208,7 +208,8 @@ def _frame(earlier: str) -> str:
     return " ".join(dict.fromkeys(found))
 
 
-def _again(earlier: str) -> str:
+def asked_again(earlier: str) -> str:
+    """Return the words that ask what an earlier question asked: 多少, who is responsible."""
     words = _ASKED_AGAIN.get(kind_of(earlier) or "", ("", ""))
     return words[0] if _HAN.search(earlier) else words[1]
 

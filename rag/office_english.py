@@ -23,6 +23,9 @@ _LEVELS = (
     ("市", re.compile(r"\bmunicipal|\bcity\b", re.IGNORECASE)),
 )
 
+_ENDS = (("department", "厅"), ("bureau", "局"), ("commission", "委"))
+"""What an office is called, and how Chinese ends its name: 科技厅, not 科技局."""
+
 
 def english_office_in(question: str, known: Iterable[str]) -> tuple[str, str] | None:
     """Return the words that name a known office in English, and its Chinese name.
@@ -38,10 +41,11 @@ def english_office_in(question: str, known: Iterable[str]) -> tuple[str, str] | 
         level = _level(question)
         of_level = [name for name in meant if level and name.startswith(level)]
         cores = Counter(core_of(name) for name in meant)
+        end = next((end for word, end in _ENDS if word in words), "")
         if of_level:
-            return found[0], min(of_level, key=len)
+            return found[0], min(of_level, key=lambda name: (not name.endswith(end), len(name)))
         if cores:
-            return found[0], min(cores, key=len)
+            return found[0], min(cores, key=lambda name: (not name.endswith(end), len(name)))
     return None
 
 

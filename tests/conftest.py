@@ -1,11 +1,13 @@
-"""Shared fixtures: the samples ingested once, one real server."""
+"""Shared fixtures: the samples ingested once, one real server, one browser."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from eval.load.server import serving
 from rag.service import Service, open_service
@@ -13,6 +15,15 @@ from rag.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "corpus" / "samples"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +56,18 @@ def server_url(samples_home: Path) -> Iterator[str]:
 def start_server(samples_home: Path) -> Callable[[dict[str, str]], AbstractContextManager[str]]:
     """Starts further servers over the samples, with variables of their own."""
     return partial(_url, samples_home)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's browser, without a window; tests that need it are skipped where none is."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip(f"no browser on this machine (looked for {', '.join(BROWSERS)})")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(BROWSER_OPTIONS))
+        yield browser
+        browser.close()
 
 
 @contextmanager

@@ -9,7 +9,14 @@ import gradio as gr
 
 from corpus.errors import ZhiceError
 from rag.service import Service
-from ui.conversation import MAX_TURNS, Turn, answer_turn, render_conversation, stored_turns
+from ui.conversation import (
+    MAX_TURNS,
+    Latest,
+    Turn,
+    answer_turn,
+    render_conversation,
+    stored_turns,
+)
 from ui.errors import error_in
 from ui.language import Spoken
 from ui.render.answers import render_error
@@ -38,6 +45,7 @@ def build_chat(page: gr.Blocks, service: Service, lang: gr.State, clear: gr.Butt
     """Fill the tab. A conversation lives in one browser and nowhere else; answers are stored."""
     words = TEXTS["zh"]
     turns = gr.State([])
+    latest = gr.State(Latest())
     with gr.Column(elem_id="welcome") as welcome:
         intro = html("intro", _intro(words))
         with gr.Row(elem_id="examples"):
@@ -60,38 +68,55 @@ def build_chat(page: gr.Blocks, service: Service, lang: gr.State, clear: gr.Butt
     hands = gr.HTML(elem_id="hands", js_on_load=_HANDS, apply_default_css=False)
 
     def ask(
-        asked: str, before: list[Turn], lang: Language, without: Sequence[str] = ()
+        asked: str,
+        before: list[Turn],
+        lang: Language,
+        latest: Latest,
+        without: Sequence[str] = (),
     ) -> Iterator[tuple[Any, ...]]:
         asked = asked.strip()
-        if not asked:
+        if not asked or latest.running:
             return
+        mine = latest.begin()
         typed: Any = ""
-        for step in answer_turn(service, asked, before, lang, without):
-            if isinstance(step, Turn):
-                now = [*before, step][-MAX_TURNS:]
-                shown = render_conversation(service, now, lang)
-                yield gr.skip(), gr.skip(), shown, "", now, *_idle()
-            else:
-                earlier = render_conversation(service, before, lang) if typed == "" else gr.skip()
-                hidden = gr.update(visible=False)
-                yield typed, hidden, earlier, step, gr.skip(), *_busy()
-                typed = gr.skip()  # the next question may be typed meanwhile
+        try:
+            for step in answer_turn(service, asked, before, lang, without):
+                if latest.number != mine:
+                    yield (gr.skip(),) * len(outputs)  # Gradio repeats what came last
+                    return
+                if isinstance(step, Turn):
+                    latest.finish(mine)
+                    now = [*before, step][-MAX_TURNS:]
+                    shown = render_conversation(service, now, lang)
+                    yield gr.skip(), gr.skip(), shown, "", now, *_idle()
+                else:
+                    first = typed == ""
+                    earlier = render_conversation(service, before, lang) if first else gr.skip()
+                    hidden = gr.update(visible=False)
+                    yield typed, hidden, earlier, step, gr.skip(), *_busy()
+                    typed = gr.skip()  # the next question may be typed meanwhile
+        finally:
+            latest.finish(mine)
 
-    def act(event: gr.EventData, before: list[Turn], lang: Language) -> Iterator[tuple[Any, ...]]:
+    def act(
+        event: gr.EventData, before: list[Turn], lang: Language, latest: Latest
+    ) -> Iterator[tuple[Any, ...]]:
         """Do what a button inside an answer asks for; `event` is what the page's script sends."""
         wanted = event._data
         turn = next((each for each in before if str(each.number) == wanted.get("turn")), None)
         earlier = before[: before.index(turn)] if turn else before
         match wanted.get("do"):
             case "ask":
-                yield from ask(str(wanted.get("question", "")), before, lang)
+                yield from ask(str(wanted.get("question", "")), before, lang, latest)
             case "retry" if turn:
-                yield from ask(turn.question, earlier, lang, turn.without)
+                yield from ask(turn.question, earlier, lang, latest, turn.without)
             case "edit" if turn:
-                yield from ask(str(wanted.get("question", "")), earlier, lang)
+                yield from ask(str(wanted.get("question", "")), earlier, lang, latest)
             case "without" if turn:
-                yield from ask(turn.question, earlier, lang, (*turn.without, str(wanted["name"])))
+                without = (*turn.without, str(wanted["name"]))
+                yield from ask(turn.question, earlier, lang, latest, without)
             case "open":
+                latest.stop()
                 try:
                     now = stored_turns(service, list(wanted.get("turns", [])))
                 except ZhiceError as error:
@@ -99,10 +124,20 @@ def build_chat(page: gr.Blocks, service: Service, lang: gr.State, clear: gr.Butt
                 shown = render_conversation(service, now, lang)
                 yield "", gr.update(visible=not now), shown, "", now, *_idle()
 
-    def start_over() -> tuple[Any, ...]:
-        return "", gr.update(visible=True), "", "", [], *_idle()
+    def start_over(latest: Latest) -> tuple[Any, ...]:
+        latest.stop()
+        return "", *empty(latest)[1:]
 
-    def break_off(before: list[Turn], lang: Language) -> tuple[Any, ...]:
+    def empty(latest: Latest) -> tuple[Any, ...]:
+        if not latest.is_stopped:
+            return (gr.skip(),) * len(outputs)
+        return gr.skip(), gr.update(visible=True), "", "", [], *_idle()
+
+    def break_off(before: list[Turn], lang: Language, latest: Latest) -> tuple[Any, ...]:
+        if latest.running:
+            latest.stop()
+        if not latest.is_stopped:
+            return (gr.skip(),) * len(outputs)
         shown = render_conversation(service, before, lang)
         stopped = f'<p class="stopped" role="status">{TEXTS[lang].stopped}</p>'
         return gr.skip(), gr.update(visible=not before), shown, stopped, gr.skip(), *_idle()
@@ -112,15 +147,19 @@ def build_chat(page: gr.Blocks, service: Service, lang: gr.State, clear: gr.Butt
         "outputs": outputs,
         "concurrency_limit": _QUESTIONS_AT_ONCE,
         "concurrency_id": "ask",
+        "trigger_mode": "multiple",  # what is too much is refused by `Latest`
         **_QUIET,
     }
-    running = [
-        gr.on([question.submit, send.click], ask, inputs=[question, turns, lang], **asking),
-        hands.act(act, inputs=[turns, lang], **asking),
-        *(each.click(ask, inputs=[each, turns, lang], **asking) for each in examples),
-    ]
-    clear.click(start_over, outputs=outputs, cancels=running, **_QUIET)
-    stop.click(break_off, [turns, lang], outputs, cancels=running, **_QUIET)
+    gr.on([question.submit, send.click], ask, inputs=[question, turns, lang, latest], **asking)
+    hands.act(act, inputs=[turns, lang, latest], **asking)
+    for each in examples:
+        each.click(ask, inputs=[each, turns, lang, latest], **asking)
+    # Once more when that is done: something may have been on its way past the first.
+    cleared = clear.click(start_over, latest, outputs, **_QUIET)
+    cleared.then(empty, latest, outputs, **_QUIET)
+    stopping = [turns, lang, latest]
+    stopped = stop.click(break_off, stopping, outputs, **_QUIET)
+    stopped.then(break_off, stopping, outputs, **_QUIET)
     page.load(lambda lang: show_library(service, lang), lang, library, **_QUIET)
     spoken = (
         Spoken(component=intro, say=_intro),

@@ -40,6 +40,41 @@ class Turn:
     without: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class Latest:
+    """Which of a reader's questions may still show its answer: the latest, unless it was stopped.
+
+    Gradio's own cancelling comes too late for an answer that is just being sent, and fails where
+    the answer was complete.
+    """
+
+    number: int = 0
+    running: bool = False
+    stopped: int = -1
+
+    def begin(self) -> int:
+        """Number a new question."""
+        self.number += 1
+        self.running = True
+        return self.number
+
+    def finish(self, number: int) -> None:
+        """Say that a question is answered, or given up."""
+        if self.number == number:
+            self.running = False
+
+    def stop(self) -> None:
+        """Let no question before this show anything more."""
+        self.number += 1
+        self.running = False
+        self.stopped = self.number
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether nothing was asked since the last stop."""
+        return self.number == self.stopped
+
+
 def answer_turn(
     service: Service,
     question: str,

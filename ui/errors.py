@@ -6,18 +6,19 @@ from pathlib import Path
 
 from ui.texts import Language
 
+_UNKNOWN = "程序给出的原因："
 _TABLE = Path(__file__).parent / "assets" / "errors_zh.tsv"
 
 
 def error_in(message: str, lang: Language) -> str:
-    """Return a refusal in the reader's language; one not known here stays as it is."""
+    """Return a refusal in the reader's language; one not known here is quoted as it is."""
     if lang == "en":
         return message
     if translated := _translated(message, "request"):
         return translated
     name, separator, problem = message.partition(": ")
     translated = _translated(problem, "file") if separator else None
-    return f"{name}：{translated}" if translated else message
+    return f"{name}：{translated}" if translated else f"{_UNKNOWN}{message}"
 
 
 def _translated(message: str, scope: str) -> str | None:

@@ -42,7 +42,7 @@ def build_ui(service: Service) -> gr.Blocks:
             ) as documents_tab:
                 documents = build_documents(service, documents_tab, lang)
             with gr.Tab(words.tabs["evaluation"], id="evaluation") as evaluation_tab:
-                build_evaluation(page, evaluation_tab, service.settings)
+                evaluation = build_evaluation(evaluation_tab, service.settings, lang)
         panel = html("panels", _panels(words))
 
     tabs = {
@@ -65,6 +65,7 @@ def build_ui(service: Service) -> gr.Blocks:
         *chat.spoken,
         *search.spoken,
         *documents.spoken,
+        *evaluation.spoken,
     )
 
     def translate(shown: list[Turn], before: Language) -> list[Any]:
@@ -93,6 +94,7 @@ def build_ui(service: Service) -> gr.Blocks:
             **_QUIET,
         )
         search.again(switched)
+        evaluation.again(switched)
     page.queue(api_open=False)
     return page
 
@@ -105,7 +107,7 @@ def _brand(lang: Language) -> str:
         "no-copy": words.copy_failed,
         "thanks": words.thanks,
         "failure": words.failure,
-        "export": words.export,
+        "drop": words.upload_drop,
     }
     for_script = "".join(f' data-{name}="{escape(word)}"' for name, word in said.items())
     return (
@@ -119,14 +121,14 @@ def _panels(words: Texts) -> str:
     """Return what opens beside and over the page: earlier conversations, source, hover card."""
     return (
         f'<aside id="history" aria-label="{words.history}" hidden>'
-        f'<header><h3>{words.history}</h3><button type="button" class="quiet close"'
+        f'<header><h2>{words.history}</h2><button type="button" class="quiet close"'
         f' aria-label="{words.close}">×</button></header>'
         f'<ol data-empty="{words.history_empty}"></ol>'
         f'<footer><button type="button" class="quiet forget">{words.history_forget}</button>'
         "</footer></aside>"
-        f'<aside id="source" role="dialog" aria-label="{words.source}" tabindex="-1" hidden>'
+        f'<div id="source" role="dialog" aria-label="{words.source}" tabindex="-1" hidden>'
         f'<button type="button" class="quiet close" aria-label="{words.close}">×</button>'
-        '<div class="content"></div></aside>'
+        '<div class="content"></div></div>'
         '<div id="peek" role="tooltip" hidden></div>'
         '<p id="told" role="status" aria-live="polite"></p>'
     )

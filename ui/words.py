@@ -144,6 +144,7 @@ class Texts:
     documents_find: str
     clauses_count: str
     upload: str
+    upload_drop: str
     upload_hint: str
     uploading: str
     job: Mapping[str, str]
@@ -175,6 +176,11 @@ class Texts:
     ledger_cap: str
     ledger_matched: str
     relation: Mapping[Relation, str]
+
+    # the evaluation
+    evaluation_set: str
+    evaluation_run: str
+    evaluation_report: str
 
     # exports
     export_title: str

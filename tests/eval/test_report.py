@@ -1,12 +1,11 @@
 """Reports: tables, differences, and the page in a real browser."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from eval.html_report import missed, outcome_of, render_html
 from eval.questions import Question
@@ -17,7 +16,6 @@ from eval.scores import Truth, score
 
 MakeReply = Callable[..., Reply]
 MakeQuestion = Callable[..., Question]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TRUTH = Truth(texts={}, issuers={}, offices=())
 
 
@@ -134,16 +132,12 @@ def test_what_was_missed_is_named(reply: MakeReply, question: MakeQuestion) -> N
     assert words == "缺：2027；错：300；没有引用写有答案的条款"
 
 
-def test_the_page_reads_well_and_filters(runs: list[Run], tmp_path: Path) -> None:
+def test_the_page_reads_well_and_filters(runs: list[Run], browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     path.write_text(render_html(runs), encoding="utf-8")
-    browser_path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser_path is None:
-        pytest.skip(f"no browser on this machine (looked for {', '.join(BROWSERS)})")
     troubles: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 390, "height": 844})
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("dialog", lambda dialog: troubles.append(dialog.message))
         page.on(
@@ -167,5 +161,4 @@ def test_the_page_reads_well_and_filters(runs: list[Run], tmp_path: Path) -> Non
         assert shown.count() == 4
         page.select_option("select[name=outcome]", "refused")
         assert shown.count() == 0
-        browser.close()
     assert troubles == []

@@ -45,6 +45,12 @@ def test_what_follows_with_a_subject_of_its_own_is_asked_once() -> None:
     assert [each.interpreted.kind for each in asked(question)] == ["how_much", "how_much", "who"]
 
 
+def test_another_thing_only_named_is_asked_the_same() -> None:
+    first, second = asked("省级平台一年要建多少个？典型的解决方案呢？")
+    assert (first.interpreted.kind, second.interpreted.kind) == ("how_much", "how_much")
+    assert "典型的解决方案" in second.text
+
+
 def test_a_clause_only_named_asks_nothing() -> None:
     assert [each.interpreted.kind for each in asked("要不要做公证这条，牵头的是哪两家？")] == [
         "who"

@@ -13,11 +13,13 @@ from corpus.model import Document
 from rag.check import check_sentence
 from rag.ledger_questions import ledger_question
 from rag.model import Answer
+from rag.offices import office_in
 from rag.question import interpret
 from rag.service import Service
 from rag.wording import fold
 
 DATA = Path(__file__).parents[1] / "data"
+OFFICES = frozenset({"省工业和信息化厅", "省科技厅"})
 MEASURES = ("measure", "article", "safeguard")
 
 
@@ -124,9 +126,14 @@ def test_lists_and_counts_are_complete(service: Service, documents: dict[str, Do
             ("新能源整车产量",),
             {2024, 2025},
         ),
+        ("省工业和信息化厅负责的2027年目标", "targets", (), frozenset({2027})),
+        ("Quels sont les objectifs pour 2027 ?", "targets", (), frozenset({2027})),
+        ("Welche Ziele gibt es bis 2027?", "targets", (), range(2028)),
+        ("2027年までの目標をすべて挙げてください", "targets", (), range(2028)),
         ("明年要完成的目标有哪些？", "targets", (), frozenset({2027})),
         ("哪些条款给钱，最多多少？", "amounts", (), None),
         ("How much money is offered at most?", "amounts", (), None),
+        ("凡是写明最高多少万的，一共有哪几笔，都给谁？", "amounts", (), None),
         ("Which clauses offer money, and what is the most?", "amounts", (), None),
         ("哪些措施只由一个部门牵头？", "sole", (), None),
         ("青岛十大重点产业里，有哪些只写了一个局单独负责？", "sole", ("十大重点产业",), None),
@@ -151,7 +158,8 @@ def test_lists_and_counts_are_complete(service: Service, documents: dict[str, Do
 def test_what_is_asked_of_the_ledger(
     question: str, ledger: str | None, topics: tuple[str, ...], years: Collection[int] | None
 ) -> None:
-    asked = ledger_question(fold(question), interpret(question), (), frozenset(), date(2026, 3, 1))
+    understood = replace(interpret(question), office=office_in(question, OFFICES))
+    asked = ledger_question(fold(question), understood, (), OFFICES, date(2026, 3, 1))
     assert (asked.ledger if asked else None) == ledger
     if asked:
         assert asked.topics == topics
@@ -175,6 +183,12 @@ def test_who_answers_for_each_row_where_it_is_asked(service: Service) -> None:
     assert all("单位为" in row for row in rows)
     assert "牵头单位为省市场监管局" in "".join(rows)
     assert "单位为" not in service.answer("哪些条款给钱？").answer
+
+
+def test_a_document_with_years_in_its_title(service: Service) -> None:
+    answer = service.answer("《三年行动实施方案》中2025年的目标有哪些？")
+    assert {c.document.region for c in answer.citations} == {"青岛市"}
+    assert all("2025" in c.clause.text for c in answer.citations)
 
 
 def test_a_year_that_is_taken_back_limits_nothing(service: Service) -> None:

@@ -35,7 +35,12 @@ def test_a_set_is_run_and_reported(
     url, service = empty_server
     page = open_page(url=url, width=390)
     page.get_by_role("tab", name="评测").click()
-    expect(page.locator(".problem")).to_contain_text("zhice eval run", timeout=PATIENCE_MS)
+    problem = page.locator("#evaluation .problem")
+    expect(problem).to_contain_text("还没有完整的评测结果", timeout=PATIENCE_MS)
+    page.locator("#switch").click()
+    expect(problem).to_contain_text("There is no complete run on dev")
+    page.locator("#switch").click()
+    expect(problem).to_contain_text("还没有完整的评测结果")
 
     # All questions but two are answered beforehand: the page takes the run up where it stopped.
     questions = load_set("dev")

@@ -16,7 +16,6 @@ from rag.ledger import responsibilities, targets
 from rag.service import Service
 from ui.ledger_page import Chosen, render_ledger
 
-Open = Callable[..., Page]
 SERVICES = "鲁服务业办〔2025〕4号"
 
 
@@ -25,9 +24,9 @@ def ids_of(service: Service) -> dict[str, str]:
 
 
 def test_an_office_is_found_and_its_duty_leads_to_the_words(
-    open_page: Open, service: Service, scrolls_sideways: Callable[[Page], bool]
+    page: Page, service: Service, scrolls_sideways: Callable[[Page], bool]
 ) -> None:
-    page = open_page(width=390)
+    page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("tab", name="台账").click()
     count = page.locator("#ledger .count")
     expect(count).to_have_text("88 个单位，650 项职责，涉及 213 条")

@@ -51,12 +51,17 @@
   // Shown for the first time, or in another language: asked anew; also when the tab is come back to.
   let visible = false;
   let language = "";
-  zhice.onChange(() => {
+  function look() {
     const now = place()?.checkVisibility() ?? false;
     if (now && (!visible || language !== zhice.lang())) {
       language = zhice.lang();
       load();
     }
     visible = now;
-  });
+  }
+  zhice.onChange(look);
+  // A tab that was shown before is shown again without any change to its elements.
+  for (const kind of ["click", "keyup"]) {
+    document.addEventListener(kind, () => requestAnimationFrame(() => requestAnimationFrame(look)));
+  }
 })();

@@ -71,6 +71,17 @@ const zhice = (() => {
     applyTheme();
   });
 
+  // Gradio names its place for files in the browser's language, or in English.
+  function nameUpload() {
+    const words = page.word("drop");
+    const text = document.querySelector("#upload [data-testid=upload-text]");
+    if (!text || text.dataset.say === words) return;
+    text.dataset.say = words;
+    for (const each of [text.closest("button"), ...document.querySelectorAll("#upload input")]) {
+      each?.setAttribute("aria-label", words);
+    }
+  }
+
   // The page talks to the server as soon as it lists the library.
   let ready = false;
   function begin() {
@@ -99,6 +110,7 @@ const zhice = (() => {
   }
   page.onChange(() => {
     begin();
+    nameUpload();
     const lang = brand()?.dataset.lang;
     if (lang && root.lang !== lang) root.lang = lang;
     const last = [...document.querySelectorAll(".turn")].pop();

@@ -12,6 +12,7 @@ from ui.render.parts import data
 from ui.texts import TEXTS, Language, Texts
 
 _EMPHASISED = 40
+_LONG, _LINES = 120, 5
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 
 
@@ -19,7 +20,8 @@ def render_question(question: str, lang: Language, turn: str = "") -> str:
     """Return what the user asked, with a form to change it where the turn is over."""
     words = TEXTS[lang]
     asked = escape(question)
-    bubble = f'<div class="asked"><span class="unseen">{words.you}: </span>{asked}</div>'
+    scrolls = ' tabindex="0"' if len(question) > _LONG or question.count("\n") > _LINES else ""
+    bubble = f'<div class="asked"{scrolls}><span class="unseen">{words.you}: </span>{asked}</div>'
     if not turn:
         return bubble
     return (
@@ -169,6 +171,6 @@ def _follow_ups(questions: Sequence[str], words: Texts) -> str:
         for question in questions
     )
     return (
-        f'<section class="follow-ups"><h4 class="label">{words.follow_up}</h4>'
+        f'<section class="follow-ups"><h2 class="label">{words.follow_up}</h2>'
         f"<ul>{buttons}</ul></section>"
     )

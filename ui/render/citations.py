@@ -38,7 +38,7 @@ def render_citation(citation: Citation, lang: Language, scope: str, answer_id: s
         f'<article class="card" id="{escape(anchor_of(citation.marker, scope))}" tabindex="-1"'
         f' aria-label="{words.citation.format(marker=marker)}">'
         f'<header><span class="marker" aria-hidden="true">{marker}</span>'
-        f"<h4>{place(citation.clause, words)}</h4>{badge(document, words)}</header>"
+        f"<h3>{place(citation.clause, words)}</h3>{badge(document, words)}</header>"
         f'<p class="source">{source_line(document, words)}</p>'
         f'<p class="facts">{facts_line(citation.clause, document, words)}</p>'
         f'<blockquote class="clause">{text}</blockquote>'
@@ -61,10 +61,7 @@ def render_citations(
             f'<details class="more-cards"><summary>{title}</summary>'
             f'<div class="cards">{"".join(rest)}</div></details>'
         )
-    return (
-        f'<section class="cards" aria-label="{words.sources}">'
-        f'<h4 class="label">{words.sources}</h4>{cards}</section>'
-    )
+    return f'<section class="cards"><h2 class="label">{words.sources}</h2>{cards}</section>'
 
 
 def render_related(hits: Sequence[Hit], lang: Language, *, nearest: bool = False) -> str:
@@ -80,4 +77,4 @@ def render_related(hits: Sequence[Hit], lang: Language, *, nearest: bool = False
         for hit in hits
     )
     title = words.nearest if nearest else words.related
-    return f'<section class="related"><h4 class="label">{title}</h4><ul>{rows}</ul></section>'
+    return f'<section class="related"><h2 class="label">{title}</h2><ul>{rows}</ul></section>'

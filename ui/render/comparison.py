@@ -21,7 +21,7 @@ def render_comparison(
     pairs = "".join(_pair(each, words) for each in found.pairs)
     return (
         f'<section class="versus"><div class="two heads">{heads}</div>'
-        f'<h4 class="label">{words.ledger_pairs}</h4>{pairs}'
+        f'<h2 class="label">{words.ledger_pairs}</h2>{pairs}'
         f"{_targets(found, words)}{_offices(found.offices, words)}"
         f'<div class="two">{_alone(found.only_left, words)}{_alone(found.only_right, words)}</div>'
         "</section>"
@@ -32,8 +32,8 @@ def _head(info: DocumentInfo, words: Texts) -> str:
     number = escape(info.number) if info.number else words.number_missing
     facts = " · ".join([number, issued(info, words), *dates(info, words)])
     return (
-        f'<h4><button type="button" class="open-source link"'
-        f"{data(document=info.id, clause='', quotes='')}>{escape(info.title)}</button></h4>"
+        f'<h2><button type="button" class="open-source link"'
+        f"{data(document=info.id, clause='', quotes='')}>{escape(info.title)}</button></h2>"
         f'<p class="facts">{facts} {badge(info, words)}</p>'
     )
 
@@ -50,7 +50,7 @@ def _offices(pairs: Sequence[OfficePair], words: Texts) -> str:
     if not rows:
         return ""
     title = words.ledger_columns["offices"]
-    return f'<h4 class="label">{title}</h4><table class="ledger-table versus-table">{rows}</table>'
+    return f'<h2 class="label">{title}</h2><table class="ledger-table versus-table">{rows}</table>'
 
 
 def _counts(counts: dict[str, int], words: Texts) -> str:
@@ -71,7 +71,7 @@ def _targets(found: Comparison, words: Texts) -> str:
     if not rows:
         return ""
     title = words.ledger_views["targets"]
-    return f'<h4 class="label">{title}</h4><table class="ledger-table versus-table">{rows}</table>'
+    return f'<h2 class="label">{title}</h2><table class="ledger-table versus-table">{rows}</table>'
 
 
 def _pair(pair: ClausePair, words: Texts) -> str:
@@ -105,8 +105,8 @@ def _side(each: ClauseFields, words: Texts) -> str:
 def _way(each: ClauseFields, words: Texts) -> str:
     where = data(document=each.document.id, clause=each.clause.id, quotes="")
     return (
-        f'<h5><button type="button" class="open-source link"{where}>'
-        f"{place(each.clause, words)}</button></h5>"
+        f'<h3><button type="button" class="open-source link"{where}>'
+        f"{place(each.clause, words)}</button></h3>"
     )
 
 

@@ -61,7 +61,7 @@ def _heading(info: DocumentInfo, cited: Clause | None, words: Texts) -> str:
             f"{words.clause_link}</button>"
         )
     return (
-        f'<header class="source-head"><h3 id="source-title">{escape(info.title)}</h3>'
+        f'<header class="source-head"><h2 id="source-title">{escape(info.title)}</h2>'
         f'<p class="source"><span class="number plain">{number}</span> {badge(info, words)}</p>'
         f'<p class="facts">{_DOT.join(facts)}</p>'
         f'<p class="tools">{link}<a class="quiet" download'

@@ -14,7 +14,7 @@ def render_facts(document: Document, lang: Language) -> str:
     warnings = "".join(f"<li>{escape(warning)}</li>" for warning in document.info.warnings)
     head = ""
     if warnings:
-        head = f'<div class="warnings"><h4>{words.warnings}</h4><ul>{warnings}</ul></div>'
+        head = f'<div class="warnings"><h3>{words.warnings}</h3><ul>{warnings}</ul></div>'
     rows = "".join(_clause(clause, words) for clause in document.clauses)
     return head + (rows or f'<p class="empty">{words.no_facts}</p>')
 
@@ -26,8 +26,8 @@ def _clause(clause: Clause, words: Texts) -> str:
     if not facts:
         return ""
     return (
-        f'<section class="fact"><h4><button type="button" class="link go"'
-        f"{data(clause=clause.id)}>{place(clause, words)}</button></h4><dl>{facts}</dl></section>"
+        f'<section class="fact"><h3><button type="button" class="link go"'
+        f"{data(clause=clause.id)}>{place(clause, words)}</button></h3><dl>{facts}</dl></section>"
     )
 
 

@@ -80,8 +80,8 @@ def _document(document: DocumentInfo, words: Texts) -> str:
         )
     return (
         f'<li class="document"{data(title=document.title)}>'
-        f'<header><h4><button type="button" class="open-source link"'
-        f"{data(document=document.id, clause='', quotes='')}>{escape(document.title)}</button></h4>"
+        f'<header><h2><button type="button" class="open-source link"'
+        f"{data(document=document.id, clause='', quotes='')}>{escape(document.title)}</button></h2>"
         f"{badge(document, words)}</header>"
         f'<p class="source">{_number(document, words)}</p><p class="facts">{line}</p>'
         f'<p class="facts reason">{escape(reason)}</p>{warnings}'

@@ -25,9 +25,9 @@ def _hit(hit: Hit, words: Texts) -> str:
     spans = [(each.start, each.end) for each in hit.highlights]
     text = excerpt(hit.clause.text, spans, around=_AROUND, longest=_LONGEST)
     return (
-        f'<li class="hit"><header><h4><button type="button" class="open-source link"'
+        f'<li class="hit"><header><h2><button type="button" class="open-source link"'
         f"{data(document=hit.document.id, clause=hit.clause.id, quotes='')}>"
-        f"{place(hit.clause, words)}</button></h4>{badge(hit.document, words)}</header>"
+        f"{place(hit.clause, words)}</button></h2>{badge(hit.document, words)}</header>"
         f'<p class="source">{source_line(hit.document, words)}</p>'
         f'<p class="facts">{facts_line(hit.clause, hit.document, words)}</p>'
         f'<p class="excerpt">{text}</p>{_offices(hit)}</li>'
