@@ -1,8 +1,9 @@
 """Fit the confidence: `python -m eval.calibrate --questions FILE --documents FILE`.
 
-Two kinds of questions: a question set over its own documents (the dev set over the samples), and
-questions about single clauses in a pool of other documents. Each is asked twice: of all documents,
-and without those that answer it. The first time the answer is there, the second time it is not.
+Two kinds of questions: question sets over their own documents (the dev set and the questions in
+other languages, over the samples), and questions about single clauses in a pool of other
+documents. Each is asked twice: of all documents, and without those that answer it. The first time
+the answer is there, the second time it is not.
 """
 
 import argparse
@@ -22,14 +23,14 @@ from sklearn.metrics import roc_auc_score
 
 from corpus.parse import parse
 from eval.metrics import fold, holds
-from eval.questions import DEV_SET, load_questions
+from eval.questions import DEV_SET, SETS, GoldSpan, Question, load_questions
 from eval.replies import Passage
 from index.encoder import BUNDLED, load_encoder
 from index.filters import Filters
 from index.ingest import ingest
 from index.library import Library
 from index.snapshot import open_snapshot, write_snapshot
-from rag.confidence import Signals, stand_out
+from rag.confidence import OTHER, Signals, stand_out
 from rag.evidence import read_hits
 from rag.language import detect_language
 from rag.model import Hit
@@ -43,9 +44,12 @@ _FOLDS = 5
 _LOSERS = 10
 _FREEDOM = 1.0
 """Inverse strength of the L2 penalty."""
+_FREEDOM_OF_OTHER = 0.05
+"""The same for the chance in other languages, of which few questions are known."""
 _SET_WEIGHT = 2.0
 """A question of the set counts as this many of the others, which it is fewer than."""
 _SAMPLES = Path("corpus/samples")
+_LANGUAGES = SETS / "languages.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,18 +70,38 @@ def main() -> None:
     parser.add_argument("--documents", type=Path, required=True, help="gzip'd JSON lines")
     parser.add_argument("--set", type=Path, default=DEV_SET, help="question set over the samples")
     options = parser.parse_args()
-    asked = [*_ask_set(options.set), *_ask_pool(options.questions, options.documents)]
-    for name, chinese in (("CHINESE", True), ("OTHER", False)):
-        _fit(name, [each for each in asked if each.chinese == chinese])
+    asked = [*_ask_sets(options.set), *_ask_pool(options.questions, options.documents)]
+    _fit("CHINESE", [each for each in asked if each.chinese])
+    # Their order, fitted anew on so few, puts no more of the right clauses first: it stays.
+    other = [each for each in asked if not each.chinese]
+    _fit("OTHER", other, order=np.array(OTHER.order), freedom=_FREEDOM_OF_OTHER)
 
 
-def _ask_set(path: Path) -> Iterator[Asked]:
+def _languages() -> Iterator[Question]:
+    """Yield the questions in other languages, which have a quote that answers."""
+    for each in map(json.loads, _LANGUAGES.read_text(encoding="utf-8").splitlines()):
+        yield Question(
+            id=each["id"],
+            lang=each["lang"],
+            type="clause",
+            question=each["question"],
+            history=(),
+            answerable=True,
+            status="answered",
+            gold=(GoldSpan(document=each["document"], quote=each["quote"]),),
+            facts=(),
+            must_not=(),
+            split="dev",
+        )
+
+
+def _ask_sets(path: Path) -> Iterator[Asked]:
     with tempfile.TemporaryDirectory() as folder:
         library = Library(f"sqlite:///{Path(folder) / 'library.db'}")
         encoder = load_encoder(BUNDLED)
         ingest([_SAMPLES], library, Path(folder) / "index", encoder)
         searcher = Searcher(open_snapshot(Path(folder) / "index", encoder), library, encoder)
-        for each in load_questions(path):
+        for each in (*load_questions(path), *_languages()):
             if each.type == "document_fact":
                 continue
             gold = {span.document for span in each.gold}
@@ -203,7 +227,7 @@ def _first(asked: Asked, order: NDArray[np.float64]) -> tuple[list[float], bool]
 
 
 def _chance(
-    asked: Sequence[Asked], order: NDArray[np.float64]
+    asked: Sequence[Asked], order: NDArray[np.float64], freedom: float
 ) -> tuple[NDArray[np.float64], float]:
     """Fit weights and constant of the chance that the first clause is right."""
     features, right = zip(*(_first(each, order) for each in asked), strict=True)
@@ -211,7 +235,11 @@ def _chance(
     means, scale = rows.mean(0), rows.std(0) + 1e-9
     importance = np.array([_SET_WEIGHT if each.of_set else 1.0 for each in asked])
     weights, constant = _logistic(
-        (rows - means) / scale, np.array(right, float), importance, constant=True
+        (rows - means) / scale,
+        np.array(right, float),
+        importance,
+        constant=True,
+        freedom=freedom,
     )
     return weights / scale, constant - float(weights / scale @ means)
 
@@ -222,6 +250,7 @@ def _logistic(
     importance: NDArray[np.float64],
     *,
     constant: bool,
+    freedom: float = _FREEDOM,
 ) -> tuple[NDArray[np.float64], float]:
     """Fit a logistic whose weights have the sign that each signal has by its meaning."""
 
@@ -230,8 +259,8 @@ def _logistic(
         chances = 1 / (1 + np.exp(-totals))
         errors = importance * (chances - labels)
         likelihood = importance @ (np.logaddexp(0, totals) - labels * totals)
-        gradient = np.append(rows.T @ errors + values[:-1] / _FREEDOM, errors.sum() * constant)
-        return float(likelihood + values[:-1] @ values[:-1] / (2 * _FREEDOM)), gradient
+        gradient = np.append(rows.T @ errors + values[:-1] / freedom, errors.sum() * constant)
+        return float(likelihood + values[:-1] @ values[:-1] / (2 * freedom)), gradient
 
     names = [field.name for field in fields(Signals)]
     lower = [(None, 0.0) if name in ("uncovered", "margin") else (0.0, None) for name in names]
@@ -241,11 +270,18 @@ def _logistic(
     return fitted.x[:-1], float(fitted.x[-1])
 
 
-def _fit(name: str, asked: list[Asked]) -> None:
-    order = _order(asked)
-    weights, constant = _chance(asked, order)
+def _fit(
+    name: str,
+    asked: list[Asked],
+    *,
+    order: NDArray[np.float64] | None = None,
+    freedom: float = _FREEDOM,
+) -> None:
+    """Fit the order, where none is given, and the chance; print both and how they do."""
+    fitted = _order(asked) if order is None else order
+    weights, constant = _chance(asked, fitted, freedom)
     print(
-        f"{name} = Weights(order={_rounded(order)}, chance={_rounded(weights)}, "
+        f"{name} = Weights(order={_rounded(fitted)}, chance={_rounded(weights)}, "
         f"constant={constant:.3f})"
     )
     keys = sorted({each.question for each in asked})
@@ -253,11 +289,11 @@ def _fit(name: str, asked: list[Asked]) -> None:
     rows = []
     for fold_number in range(_FOLDS):
         training = [each for each in asked if folds[each.question] != fold_number]
-        order = _order(training)
-        weights, constant = _chance(training, order)
+        fitted = _order(training) if order is None else order
+        weights, constant = _chance(training, fitted, freedom)
         for each in asked:
             if folds[each.question] == fold_number:
-                features, right = _first(each, order)
+                features, right = _first(each, fitted)
                 chance = 1 / (1 + np.exp(-(weights @ np.array(features) + constant)))
                 rows.append((each.of_set, any(each.right), chance, right))
     for of_set in (True, False):

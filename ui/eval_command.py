@@ -55,7 +55,8 @@ def add_commands(commands: Any) -> None:
         default=[],
         type=Path,
         metavar="FILE",
-        help="put the tables between the marks <!-- zhice eval --> and <!-- end -->",
+        help="put the tables between the marks <!-- zhice eval --> and <!-- end -->, or only the "
+        "first between <!-- zhice eval SET --> and <!-- end -->",
     )
     report.set_defaults(command=_report)
 
@@ -185,7 +186,7 @@ def _report(options: argparse.Namespace) -> int:
         print(f"written: {options.html}", file=sys.stderr)
     tables = f"{overview(runs)}\n\n{by_group(runs[0])}"
     for readme in options.readme:
-        _put(readme, tables)
+        _put(readme, tables, overview(runs), options.set)
     if not options.html and not options.readme:
         print(tables)
     return 0
@@ -198,12 +199,18 @@ def _newest(set_name: str) -> "list[Run]":
     return newest(from_environment(), set_name)
 
 
-def _put(path: Path, tables: str) -> None:
-    start, end = "<!-- zhice eval -->\n", "<!-- end -->"
+def _put(path: Path, tables: str, short: str, set_name: str) -> None:
+    """Write a set's tables between its marks: all, or between those with its name the first."""
+    start, end = f"<!-- zhice eval {set_name} -->\n", "<!-- end -->"
     try:
-        before, _, rest = path.read_text(encoding="utf-8").partition(start)
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+    if start in text:
+        tables = short
+    else:
+        start = "<!-- zhice eval -->\n"
+    before, _, rest = text.partition(start)
     _, mark, after = rest.partition(end)
     if not mark:
         raise InputError(f"{path} has no place for the tables: {start.strip()} … {end}.")

@@ -284,3 +284,6 @@ def test_eval_runs_compares_and_reports(zhice: Zhice, tmp_path: Path, samples_ho
     assert text.startswith("# 题\n<!-- zhice eval -->\n| system | correct+cited |")
     assert text.endswith("\n<!-- end -->\n尾\n")
     assert "old" not in text
+    readme.write_text(f"<!-- zhice eval {questions} -->\n<!-- end -->\n", encoding="utf-8")
+    assert zhice(*written, home=samples_home).returncode == 0
+    assert "| all | 3 |" not in readme.read_text(encoding="utf-8")
