@@ -14,6 +14,7 @@ LEAD = "“一件事一次办”由谁牵头？"
 UNKNOWN = "火锅底料怎么炒？"
 BLANK = "到2025年全市服务业增加值达到多少？"
 INCUBATOR = "部级孵化器能得到多少补助？"
+HAND_MS = 150
 Open = Callable[..., Page]
 Ask = Callable[[Page, str], None]
 
@@ -138,6 +139,7 @@ def test_an_answer_can_be_stopped(page: Page) -> None:
     page.evaluate(STOP_AT_ONCE)
     box = page.locator("#composer textarea")
     box.fill(LEAD)
+    page.wait_for_timeout(HAND_MS)
     box.press("Enter")
     # A fast answer may be complete all the same: either ending is a good one, both are not.
     expect(page.locator(".stopped, #past .turn")).to_have_count(1)
@@ -158,6 +160,7 @@ STOP_AT_ONCE = """() => new MutationObserver((_, observer) => {
 def test_a_question_cleared_away_does_not_come_back(page: Page, ask: Ask) -> None:
     box = page.locator("#composer textarea")
     box.fill(LEAD)
+    page.wait_for_timeout(HAND_MS)
     box.press("Enter")
     expect(page.locator(".turn")).to_have_count(1)
     page.locator("#clear").click()
