@@ -1,6 +1,7 @@
 """The real OpenAI and MCP clients against the running server."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -73,7 +74,9 @@ def call(url: str, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
                 for each in results
             ]
 
-    return asyncio.run(run())
+    # In a thread of its own: the browser of other tests keeps a loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(run())).result()
 
 
 def test_tools_search_answer_and_validate(server_url: str) -> None:
