@@ -10,6 +10,8 @@ import pytest
 from docx import Document as WordDocument
 from playwright.sync_api import Page, expect
 
+from rag.service import Service
+
 LEAD = "“一件事一次办”由谁牵头？"
 UNKNOWN = "火锅底料怎么炒？"
 BLANK = "到2025年全市服务业增加值达到多少？"
@@ -94,13 +96,17 @@ def test_a_suggestion_asks_and_is_answered(page: Page, ask: Ask) -> None:
     expect(page.locator("#past .turn").last.locator(".answer.answered")).to_be_visible()
 
 
-def test_feedback_is_stored(page: Page, ask: Ask) -> None:
+def test_feedback_is_stored(page: Page, ask: Ask, service: Service) -> None:
+    before = len(service.feedback())
     ask(page, LEAD)
     for place, verdict in ((".actions", "正确"), (".card", "条款不对")):
         with page.expect_response("**/v1/feedback") as caught:
             page.locator(place).first.get_by_role("button", name=verdict).click()
         assert caught.value.status == 201
     expect(page.locator(".verdict[aria-pressed=true]")).to_have_count(2)
+    of_answer, of_citation = service.feedback()[before:]
+    assert (of_answer.question, of_answer.helpful, of_answer.marker) == (LEAD, True, None)
+    assert (of_citation.helpful, of_citation.marker) == (False, 1)
 
 
 def test_copying_takes_the_citations_along(page: Page, ask: Ask) -> None:
