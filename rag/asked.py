@@ -7,7 +7,7 @@ from rag.relevance import Relevance
 
 # The noun before the copula: 首套利率现在是多少.
 _BEFORE = re.compile(
-    r"(?P<noun>[\u4e00-\u9fff]{2})(?:现在|目前|如今|大概|大约|到底|究竟|一共|总共|今年)?(?:是|为)多少"
+    r"(?P<noun>[\u4e00-\u9fff]{2})(?:现在|目前|如今|大概|大约|到底|究竟|一共|总共|今年|各自|各|分别|都|又)?(?:是|为)多少"
 )
 # What a document states by these words or not at all.
 _STATED = (

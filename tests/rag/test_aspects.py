@@ -96,6 +96,13 @@ def test_an_assistant_told_what_to_do_is_asked_nothing(text: str, told: bool) ->
             id="a follow-up about another sentence of the clause",
         ),
         pytest.param(
+            "青岛和全省的5G基站目标各是多少？",
+            [],
+            [TEN, QINGDAO],
+            ("27万个", "3.5万个"),
+            id="a city and its province",
+        ),
+        pytest.param(
             "高技术服务业实施意见有几条基本原则？",
             [],
             [OPINION],

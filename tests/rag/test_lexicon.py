@@ -32,6 +32,7 @@ def small() -> Lexicon:
         pytest.param("一直拖着尾款怎么办", "尾款", "拖欠账款", id="lay chinese"),
         pytest.param("清欠找谁", "清欠", "拖欠账款", id="another word of documents"),
         pytest.param("Overdue payments to firms", "Overdue payments", "清欠", id="plural, capital"),
+        pytest.param("an overdue-payment case", "overdue-payment", "清欠", id="with a hyphen"),
         pytest.param("о задолженности", "задолженности", "清欠", id="inflected"),
         pytest.param("سداد الدين المتأخر", "الدين المتأخر", "清欠", id="arabic articles"),
         pytest.param("ein Grunderzentrum bauen", "Grunderzentrum", "孵化器", id="without accent"),
