@@ -31,15 +31,17 @@ _GENERAL = re.compile(
 )
 _NEAR = 0.6
 
-
 # Of an assistant, not of documents: write a poem, be somebody else, forget what you were told.
+# Working procedures (工作程序), roles that offices play and rules ignored are asked of documents.
 _INSTRUCTS = re.compile(
-    r"(?:写|作|编|讲|画|唱)(?:一|个|首|篇|段|幅|则)*(?:关于.{0,12}的)?(?:诗|歌|故事|笑话|小说|作文|画|代码|程序)|"
-    r"(?:忽略|无视|忘记|忘掉).{0,8}(?:指令|指示|规则|要求|提示)|(?:你现在|从现在起你?|假装你?|扮演)是?|系统提示词|"
+    r"(?:[给帮替为]我|请你?|^)(?:来)?[写编讲画唱作](?:[一个首篇段幅则])*(?:关于.{0,12}的)?"
+    r"(?:诗|歌|故事|笑话|小说|作文|画)|"
+    r"(?:忽略|无视|忘记|忘掉).{0,8}(?:指令|指示|提示)|"
+    r"你现在是|从现在起,?你|假装你|你(?:来)?扮演|系统提示词|"
     r"\b(?:ignore|disregard|forget) (?:all |any |the |your |previous |above )*"
-    r"(?:instructions?|rules|prompts?)|\byou are now\b|\bpretend\b|\bact as\b|\bsystem prompt\b|"
-    r"\b(?:write|tell|sing|draw) (?:me |us )?(?:a|an|some) \w*\s?"
-    r"(?:poem|song|story|joke|code|picture)",
+    r"(?:instructions?|prompts?)|\bsystem prompt\b|\bpretend (?:to be|you)\b|"
+    r"(?:^|[.!?]\s*)(?:you are now (?:an?|the|my)|(?:please )?act as)\b|"
+    r"(?:^|\bplease )(?:write|tell|sing) (?:me |us )?(?:an?|some) \w*\s?(?:poem|song|story|joke)",
     re.IGNORECASE,
 )
 

@@ -22,7 +22,7 @@ _TARGETS = re.compile(
     r"目标|指标|数字|\btargets?\b|\bgoals?\b|\bfigures?\b|\bin numbers\b", re.IGNORECASE
 )
 _LEAD_IN = re.compile(r"^[^:：?？]{4,80}[:：]")
-# 一是…，二是…; (1)…(2)…: counted things asked.
+# 一是…，二是…: counted things asked.
 _COUNTED = re.compile(
     r"(?:^|(?<=[，,。；;:：]))\s*(?:其?[一二三四]是|第[一二三四][，,]|再一个)[，,：:]?"
 )

@@ -25,12 +25,7 @@ _CLAUSES_COUNTED = ("measure", "article", "safeguard")
 
 def say_children(composer: Composer, document: Document, clause: Clause) -> AnswerStatus:
     """List what stands under a heading whose own text only announces it (以下九个领域：)."""
-    depth = len(clause.path)
-    children = [
-        each
-        for each in document.clauses
-        if len(each.path) == depth + 1 and each.path[:depth] == clause.path and each != clause
-    ]
+    children = _directly_under(document, clause.path)
     quote = (sentences_of(clause) or (whole_of(clause),))[-1]
     composer.add("says", clause, document.info, [quote], quote=quote.text)
     for child in children:
@@ -58,16 +53,21 @@ def heading_listed(question: str, hit: Hit) -> tuple[str, ...] | None:
 
 def say_under(composer: Composer, document: Document, path: tuple[str, ...]) -> AnswerStatus:
     """List the clauses directly under a heading, with their number."""
-    under = [
-        each
-        for each in document.clauses
-        if len(each.path) == len(path) + 1 and each.path[: len(path)] == path
-    ]
+    under = _directly_under(document, path)
     markers = [composer.cite(each, document.info, [first_words(each)]) for each in under]
     composer.write(phrase(composer.language, "count", number=str(len(under))), markers)
     for each in under:
         composer.add("item", each, document.info, [first_words(each)])
     return "answered"
+
+
+def _directly_under(document: Document, path: tuple[str, ...]) -> list[Clause]:
+    depth = len(path)
+    return [
+        each
+        for each in document.clauses
+        if len(each.path) == depth + 1 and each.path[:depth] == path
+    ]
 
 
 def clauses_numbered(document: Document, number: int) -> list[Clause]:

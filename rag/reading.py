@@ -25,7 +25,7 @@ _BRACKETS = str.maketrans("[]", "〔〕")
 class Reading:
     """What was found for one thing asked.
 
-    text: the question; `bare` is what of it tells which clause is meant.
+    text: the question.
     filters: where it was looked for.
     absent: documents that it names and that the library does not have.
     evidence: the likeliest first; `best` is what answers first, None where nothing can.
@@ -73,8 +73,8 @@ def read(
 ) -> Reading:
     """Search for one thing asked and read what was found.
 
-    `later` is the last question of a conversation: the earlier ones tell which clause is meant,
-    this one which of its words.
+    `bare` is the text without what does not tell which clause is meant. `later` is the last
+    question of a conversation: the earlier ones tell which clause, this one which of its words.
     """
     if interpreted.compared and not filters.region:
         filters = replace(filters, region=interpreted.compared)
