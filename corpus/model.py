@@ -170,6 +170,16 @@ class Clause:
     blanks: tuple[Span, ...] = ()
 
 
+def clause_id(document_id: str, position: int) -> str:
+    """Return the id of a document's clause by its place, from 0."""
+    return f"{document_id}-{position:04d}"
+
+
+def document_of(clause_id: str) -> str:
+    """Return the id of the document whose clause has an id."""
+    return clause_id.rpartition("-")[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A stretch of a document with its own numbering; `title` is empty where none is stated."""

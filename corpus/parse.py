@@ -9,7 +9,7 @@ from corpus.amounts import find_amounts
 from corpus.clauses import split
 from corpus.facts import find_blanks, find_conditions, find_contacts, find_windows
 from corpus.metadata import describe
-from corpus.model import Clause, Document, Span
+from corpus.model import Clause, Document, Span, clause_id, document_of
 from corpus.rawtext import RawText
 from corpus.readers.read import read
 from corpus.references import find_references
@@ -62,8 +62,8 @@ def parse(
     for position, raw_clause in enumerate(structure.clauses):
         text = raw.text[raw_clause.start : raw_clause.end]
         units = find_units(text, known, info.region, raw_clause.columns)
-        clause_id = f"{document_id}-{position:04d}"
-        clauses.append(_clause(raw, raw_clause, clause_id, text, units, info.issued_on))
+        own_id = clause_id(document_id, position)
+        clauses.append(_clause(raw, raw_clause, own_id, text, units, info.issued_on))
         warnings += _unit_warnings(raw_clause, units)
     return Document(
         info=replace(info, warnings=(*info.warnings, *warnings)),
@@ -77,7 +77,7 @@ def parse(
 def _clause(
     raw: RawText,
     clause: RawClause,
-    clause_id: str,
+    own_id: str,
     text: str,
     units: UnitList,
     issued_on: str | None,
@@ -85,8 +85,8 @@ def _clause(
     amounts = find_amounts(text)
     issued = int(issued_on[:4]) if issued_on else None
     return Clause(
-        id=clause_id,
-        document_id=clause_id.rpartition("-")[0],
+        id=own_id,
+        document_id=document_of(own_id),
         label=clause.label,
         heading=clause.heading,
         path=clause.path,

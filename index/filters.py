@@ -1,12 +1,12 @@
 """Which clauses a search may return, decided before anything is ranked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, get_args
 
 from corpus.errors import InputError
-from corpus.model import ClauseKind, DocumentInfo, DocumentStatus, UnitRole
+from corpus.model import Clause, ClauseKind, DocumentInfo, DocumentStatus, UnitRole
 from corpus.tables import region_stems
 from index.library import ClauseFields
 
@@ -84,21 +84,19 @@ def _check_date(value: str) -> None:
 
 def matches(filters: Filters, row: ClauseFields) -> bool:
     """Tell whether a clause passes every filter."""
-    return all(test(filters, row) for test in _TESTS)
+    return document_passes(filters, row.document) and clause_passes(filters, row.clause)
 
 
-def _status(filters: Filters, row: ClauseFields) -> bool:
-    if filters.status:
-        return row.document.status in filters.status
-    return row.document.status not in EXCLUDED_BY_DEFAULT
-
-
-def _document(filters: Filters, row: ClauseFields) -> bool:
-    document = row.document
+def document_passes(filters: Filters, document: DocumentInfo) -> bool:
+    """Tell whether a document passes every filter that looks at documents."""
     return (
-        (not filters.document_id or document.id in filters.document_id)
+        (
+            document.status in filters.status
+            if filters.status
+            else document.status not in EXCLUDED_BY_DEFAULT
+        )
+        and (not filters.document_id or document.id in filters.document_id)
         and (not filters.number or document.number in filters.number)
-        and (not filters.kind or row.clause.kind in filters.kind)
         and (
             not filters.region
             or any(_lies_in(document.region, _full_region(name)) for name in filters.region)
@@ -107,23 +105,43 @@ def _document(filters: Filters, row: ClauseFields) -> bool:
             not filters.issuer
             or any(name in issuer.name for name in filters.issuer for issuer in document.issuers)
         )
+        and _in_years(filters, document)
     )
 
 
-def _units(filters: Filters, row: ClauseFields) -> bool:
-    if not (filters.unit or filters.unit_role):
-        return True
+def clause_passes(filters: Filters, clause: Clause) -> bool:
+    """Tell whether a clause passes every filter that looks at clauses."""
+    return (
+        (not filters.kind or clause.kind in filters.kind)
+        and (filters.has_target is None or bool(clause.targets) == filters.has_target)
+        and (filters.has_amount is None or bool(clause.amounts) == filters.has_amount)
+        and (not (filters.unit or filters.unit_role) or _has_unit(filters, clause))
+    )
+
+
+def look_at_clauses(filters: Filters) -> bool:
+    """Tell whether any of the filters looks at clauses; else a document passes as a whole."""
+    return bool(
+        filters.kind
+        or filters.unit
+        or filters.unit_role
+        or filters.has_target is not None
+        or filters.has_amount is not None
+    )
+
+
+def _has_unit(filters: Filters, clause: Clause) -> bool:
     return any(
         (not filters.unit or any(name in unit.name for name in filters.unit))
         and (not filters.unit_role or unit.role in filters.unit_role)
-        for unit in row.clause.units
+        for unit in clause.units
     )
 
 
-def _years(filters: Filters, row: ClauseFields) -> bool:
+def _in_years(filters: Filters, document: DocumentInfo) -> bool:
     if filters.year_from is None and filters.year_to is None and filters.as_of is None:
         return True
-    years = document_years(row.document)
+    years = document_years(document)
     if years is None:
         return False
     first, last = years
@@ -132,12 +150,6 @@ def _years(filters: Filters, row: ClauseFields) -> bool:
         (filters.year_from is None or last >= filters.year_from)
         and (filters.year_to is None or first <= filters.year_to)
         and (latest is None or first <= latest)
-    )
-
-
-def _facts(filters: Filters, row: ClauseFields) -> bool:
-    return (filters.has_target is None or bool(row.clause.targets) == filters.has_target) and (
-        filters.has_amount is None or bool(row.clause.amounts) == filters.has_amount
     )
 
 
@@ -158,12 +170,3 @@ def _full_region(name: str) -> str:
 def _lies_in(region: str | None, wanted: str) -> bool:
     """Tell whether it is the region wanted: 青岛市崂山区 is 青岛市 too, and 崂山区."""
     return region is not None and (region.startswith(wanted) or region.endswith(wanted))
-
-
-_TESTS: tuple[Callable[[Filters, ClauseFields], bool], ...] = (
-    _status,
-    _document,
-    _units,
-    _years,
-    _facts,
-)

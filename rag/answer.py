@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from corpus.model import Clause, DocumentInfo
 from index.filters import Filters
@@ -246,7 +247,7 @@ class Answerer:
         named = info.id in interpreted.document_ids or len(documents) == 1
         sure = 1.0 if named else min(fit, 1.0)
         if not named and fit < _ABOUT and number is not None:
-            having = [each for each in documents if self._numbered(each, number)]
+            having = list(islice((d for d in documents if self._numbered(d, number)), 2))
             if len(having) != 1:
                 return None
             info, sure = having[0], max(fit, least)

@@ -143,7 +143,9 @@ def read_hits(
     hits: Sequence[Hit], interpreted: Interpretation, relevance: Relevance, question: str
 ) -> list[ReadHit]:
     """Measure each hit, in the order of the hits."""
-    cosines = relevance.cosines([_whole_text(hit) for hit in hits])
+    texts = [_whole_text(hit) for hit in hits]
+    cosines = relevance.cosines(texts)
+    relevance.prepare(texts)
     pattern = figure_pattern(question, interpreted.kind) if interpreted.wants_figure else None
     read = []
     for hit, cosine in zip(hits, cosines, strict=True):

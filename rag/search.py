@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -11,9 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import LibraryError, NotFoundError
-from corpus.model import Clause, Document, DocumentInfo
+from corpus.model import Clause, Document, DocumentInfo, document_of
 from index.encoder import Encoder, bundled_encoder
-from index.filters import EXCLUDED_BY_DEFAULT, Filters, matches
+from index.filters import (
+    EXCLUDED_BY_DEFAULT,
+    Filters,
+    clause_passes,
+    document_passes,
+    look_at_clauses,
+)
 from index.lexical import indexed_text
 from index.library import ClauseFields, Library
 from index.snapshot import Snapshot
@@ -30,6 +36,7 @@ from rag.wording import content_of
 _BRACKETS = str.maketrans("［[（(【］])）】", "〔〔〔〔〔〕〕〕〕〕")
 _FACET_SIZE = 20
 _MOST_READ = 20_000
+_MOST_FILTERS = 100
 
 
 class Searcher:
@@ -53,6 +60,7 @@ class Searcher:
         self.encoder = encoder
         self.today = today or date.today()
         self._read: dict[str, ClauseFields] = {}
+        self._rows_allowed: dict[Filters, NDArray[np.int64]] = {}
 
     def search(
         self,
@@ -150,7 +158,13 @@ class Searcher:
 
     def clauses(self, filters: Filters) -> list[ClauseFields]:
         """Return all clauses that pass the filters, in the order of the index."""
-        return [each for _, each in self._passing(filters)]
+        documents = self._documents_on(filters)
+        ids = self.snapshot.clause_ids
+        return [
+            replace(found, document=documents[found.document.id])
+            for row in self._passing(filters)
+            if (found := self._fields.get(ids[row]))
+        ]
 
     def _clauses(self, ids: Sequence[str]) -> dict[str, ClauseFields]:
         """Return clauses by id, from memory where they were found before."""
@@ -169,16 +183,36 @@ class Searcher:
         chosen = filters or Filters()
         if chosen == Filters() and not self.hidden and not self._has_excluded:
             return None
-        return np.array([row for row, _ in self._passing(chosen)], np.int64)
+        if chosen not in self._rows_allowed:
+            if len(self._rows_allowed) >= _MOST_FILTERS:
+                self._rows_allowed.clear()
+            self._rows_allowed[chosen] = np.array(self._passing(chosen), np.int64)
+        return self._rows_allowed[chosen]
 
-    def _passing(self, filters: Filters) -> Iterator[tuple[int, ClauseFields]]:
-        documents = self._documents_on(filters)
+    def _passing(self, filters: Filters) -> list[int]:
+        """Return the rows of the clauses that pass the filters."""
+        passing = [
+            row
+            for document in self._documents_on(filters).values()
+            if document_passes(filters, document)
+            for row in self._rows_of.get(document.id, ())
+        ]
+        if look_at_clauses(filters):
+            ids = self.snapshot.clause_ids
+            passing = [
+                row
+                for row in passing
+                if (found := self._fields.get(ids[row])) and clause_passes(filters, found.clause)
+            ]
+        return sorted(passing)
+
+    @cached_property
+    def _rows_of(self) -> dict[str, list[int]]:
+        """The rows of each document."""
+        rows: dict[str, list[int]] = {}
         for row, clause_id in enumerate(self.snapshot.clause_ids):
-            found = self._fields.get(clause_id)
-            if found and found.document.id in documents:
-                dated = replace(found, document=documents[found.document.id])
-                if matches(filters, dated):
-                    yield row, dated
+            rows.setdefault(document_of(clause_id), []).append(row)
+        return rows
 
     def _documents_on(self, filters: Filters | None) -> dict[str, DocumentInfo]:
         """Return the documents by id with their status on the day that the filters name."""
