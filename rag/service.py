@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from corpus.errors import InputError, LibraryError
+from corpus.errors import InputError, LibraryError, NotFoundError
 from corpus.model import DocumentStatus
 from index.backup import finish_restore
 from index.encoder import Encoder, load_encoder
@@ -18,14 +18,14 @@ from index.filters import Filters
 from index.library import ClauseFields, Library
 from index.records import to_record
 from index.snapshot import current_name, open_snapshot
-from rag.answer import Answerer
+from rag.answer import Answerer, Outcome
 from rag.benefits import benefits_of
 from rag.chat_model import ChatModel, load_chat_model
 from rag.cross_encoder import Reranker, load_reranker
 from rag.holdings import Holdings
 from rag.ledger import AmountRow
 from rag.ledger_comparison import Comparison, compare
-from rag.model import Answer, AnswerEvent, Citation, Hit, SearchMode, SearchResult
+from rag.model import Answer, AnswerEvent, Citation, Hit, Interpretation, SearchMode, SearchResult
 from rag.pieces import pieces_of, text_of
 from rag.question import check_question, interpret
 from rag.search import Searcher, facets_of, read_query, with_highlights
@@ -186,19 +186,17 @@ class Service(Holdings):
             raise InputError(
                 "No language model is configured. Set ZHICE_LLM, or use generator: extractive."
             )
-        searcher = self._current()
-        meant = searcher.slips.repair(fold(question))
-        interpreted = interpret(meant, history, language, searcher.clause_meant)
-        if meant != fold(question):
-            interpreted = replace(interpreted, read_as=meant)
-        outcome = Answerer(
-            meant,
-            searcher,
-            filters=filters,
-            limit=limit,
-            min_confidence=self.settings.min_confidence,
-            without=without,
-        ).answer(interpreted)
+        try:
+            interpreted, outcome = self._read_and_answer(
+                question, history, filters, limit, language, without
+            )
+        except NotFoundError:
+            # A document went while it was read, and the index without it is not yet in use.
+            with self._lock:
+                self._searchers.clear()
+            interpreted, outcome = self._read_and_answer(
+                question, history, filters, limit, language, without
+            )
         draft, by, notes = outcome.draft, EXTRACTIVE, outcome.notes
         if model and may_write(outcome):
             yield AnswerEvent(event="status", data="writing")
@@ -228,6 +226,30 @@ class Service(Holdings):
                 yield AnswerEvent(event="citation", data=citation)
             yield from tokens(pieces_of(answer.answer))
         yield AnswerEvent(event="done", data=answer)
+
+    def _read_and_answer(
+        self,
+        question: str,
+        history: History,
+        filters: Filters | None,
+        limit: int,
+        language: str,
+        without: Sequence[str],
+    ) -> tuple[Interpretation, Outcome]:
+        searcher = self._current()
+        meant = searcher.slips.repair(fold(question))
+        interpreted = interpret(meant, history, language, searcher.clause_meant)
+        if meant != fold(question):
+            interpreted = replace(interpreted, read_as=meant)
+        outcome = Answerer(
+            meant,
+            searcher,
+            filters=filters,
+            limit=limit,
+            min_confidence=self.settings.min_confidence,
+            without=without,
+        ).answer(interpreted)
+        return interpreted, outcome
 
     def open_model(self) -> ChatModel | None:
         """Return the language model that is configured, or None.
