@@ -12,6 +12,7 @@ from rag.aspects import Aspect, aspects_of
 from rag.assertions import asserts_blank, does_away
 from rag.check import verified
 from rag.compose import Composer, compose, correct_with, not_found
+from rag.contrasts import excludes
 from rag.documents import document_asked, say_document
 from rag.evidence import Evidence
 from rag.ledger_answers import answer_from_ledger
@@ -41,6 +42,8 @@ _ABOUT = 0.35
 _SURE_WITHOUT = 0.4
 # “技术经理人山东行” is a name, none of its parts an office.
 _QUOTED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』]")
+# Of the nearest sentence's score, for one to be about what is asked.
+_AS_NEAR = 0.8
 # Of the least confidence: for a further thing asked, where another one is answered.
 _OF_A_KNOWN_TOPIC = 0.5
 _COUNTS_CLAUSES = re.compile(
@@ -221,7 +224,14 @@ class Answerer:
         if not evidence or evidence[0].chance < _SURE_WITHOUT:
             return "not_found", 0.0
         best = evidence[0]
-        undone = [each for each in best.sentences[:2] if does_away(each.text)]
+        whole = f"{' '.join(best.hit.clause.path)} {best.hit.clause.text}"
+        undone = [
+            each
+            for each in best.sentences[:2]
+            if each.score >= _AS_NEAR * best.sentences[0].score
+            and does_away(each.text)
+            and not excludes(text, each.text, whole)
+        ]
         if not undone:
             return "not_found", 1 - best.chance
         correct_with(composer, text, best, undone)

@@ -7,7 +7,9 @@ from rag.relevance import Relevance
 
 # The noun before the copula: 首套利率现在是多少.
 _BEFORE = re.compile(
-    r"(?P<noun>[\u4e00-\u9fff]{2})(?:现在|目前|如今|大概|大约|到底|究竟|一共|总共|今年|各自|各|分别|都|又)?(?:是|为)多少"
+    r"(?P<noun>[\u4e00-\u9fff]{2})"
+    r"(?:现在|目前|如今|大概|大约|到底|究竟|具体|一共|总共|今年|各自|各|分别|都|又)*"
+    r"[是为](?:多少|几)"
 )
 # What a document states by these words or not at all.
 _STATED = (
@@ -15,7 +17,7 @@ _STATED = (
     r"电话|热线|号码|联系方式|联系人",
     r"地址|邮箱|网址|网站|链接",
     r"利率|利息|税率|费率",
-    r"租金|房租|价格|单价|售价|面值|票价|收费标准",
+    r"租金|房租|价格|单价|售价|面值|面额|票价|收费标准",
     r"工资|薪水|薪酬|月薪|年薪",
     r"名单|名录",
     r"学历|年龄|户籍|户口",
@@ -23,7 +25,7 @@ _STATED = (
 _NAMED = [re.compile(words) for words in _STATED]
 # 写对比材料用：…, what the answer is for.
 _LEAD_IN = re.compile(r"^[^:：?？]{2,40}[:：]")
-_ASKS = re.compile(r"多少|几|哪|什么|啥|怎么|如何|在哪|谁")
+_ASKS = re.compile(r"多少|几|哪|什么|啥|怎么|如何|在哪|谁|了解|想知道|查一?下|请问")
 # Words that figures of all kinds answer, and no thing asked about.
 _GENERAL = re.compile(
     r"分别|目标|指标|数字|数值|比例|水平|规模|数量|总量|奖励|补助|补贴|资金|份额|标准|上限|下限|金额|"

@@ -9,6 +9,7 @@ from operator import or_
 from corpus.tables import region_stems, regions
 from index.filters import document_years
 from rag.confidence import Signals, chances_of, scores_of
+from rag.contrasts import asks_what_is, excludes, figure_of_another, of_another_level
 from rag.figures import figure_pattern
 from rag.model import Hit, Interpretation, QuestionKind, Quote
 from rag.relevance import Match, Relevance
@@ -25,6 +26,7 @@ _PRECISION_SHARE = 0.1
 _SIDE = 0.8
 _ALIKE = 0.9
 _SURE = 0.3
+_NEARLY = 0.8
 _QUOTED_TERM = re.compile(r"[“\"「『«]([^“”\"「」『』«»]{2,14})[”\"」』»]")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -155,7 +157,7 @@ def read_hits(
         context = heading | relevance.match(where)
         sentences = _sentences(hit, context, relevance)
         figures = (
-            _figures(hit, sentences, context, relevance, pattern, interpreted.kind)
+            _figures(hit, sentences, context, relevance, pattern, interpreted.kind, question)
             if pattern
             else []
         )
@@ -200,12 +202,16 @@ def _figures(
     relevance: Relevance,
     pattern: re.Pattern[str],
     kind: QuestionKind,
+    question: str,
 ) -> list[Stretch]:
     """Return the stretches with a figure, the most relevant first."""
     found = []
+    excluded = 0.0
+    text = _whole_text(hit)
     for sentence in sentences:
         around = relevance.of(sentence.match | context)
         whole = relevance.words(sentence.match | context)
+        planned = asks_what_is(question, sentence.text)
         for figure in figures_of(hit.clause, sentence.quotes[0], pattern):
             if kind != "when" or figure.has_time:
                 match = relevance.match(figure.words.text)
@@ -215,8 +221,19 @@ def _figures(
                 quotes = (figure.lead, figure.words) if figure.lead else (figure.words,)
                 score = _blend(relevance.of(match), around)
                 score += _PRECISION_SHARE * relevance.precision(figure.words.text)
+                words, later = figure.words.text, hit.clause.text[figure.words.end :]
+                if (
+                    planned
+                    or figure_of_another(question, words, later)
+                    or of_another_level(question, words, text)
+                    or excludes(question, words, text)
+                ):
+                    excluded = max(excluded, score)
+                    continue
                 found.append(Stretch(quotes=quotes, years=figure.years, match=match, score=score))
-    return sorted(found, key=lambda stretch: -stretch.score)
+    # Where the figure nearest to the question is of something else, so are those farther off.
+    near = [each for each in found if each.score >= _NEARLY * excluded]
+    return sorted(near, key=lambda stretch: -stretch.score)
 
 
 def _item_around(sentence: str, words: str) -> str:

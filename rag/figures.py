@@ -28,6 +28,14 @@ _ASKS_PERCENT = re.compile(
 _ASKS_SCALE = re.compile(
     r"多大.{0,2}(?:规模|体量|盘子)|(?:规模|体量|盘子).{0,8}(?:多大|多少)|什么规模"
 )
+# An income is told in money or by how much it grows, not by a number of firms.
+_ASKS_INCOME = re.compile(
+    r"(?:收入|产值|营收|增加值|余额|(?:交易|销售|零售|投资|成交|贸易)额)"
+    r"(?:的|目标|规模|总量|[将要应会能可]|达到?|到|做到?|增长|定|在|是|为)*多少(?![个家条项人名笔])"
+)
+_MONEY_OR_GROWTH = re.compile(
+    rf"{_MONEY.pattern}|{_PERCENT.pattern}|{_DIGITS}亿|[一二三四五六七八九十百千万两]+亿|[一二三]位数"
+)
 _ASKS_COUNT = re.compile(
     r"(?:多少|几)\s*(个|家|条|项|种|类|所|座|人|名|场|次|列|栋|处|部|件|批|公里|平方公里)"
 )
@@ -68,6 +76,8 @@ def figure_pattern(question: str, kind: QuestionKind) -> re.Pattern[str]:
         return _MONEY
     if _ASKS_PERCENT.search(question):
         return _PERCENT
+    if _ASKS_INCOME.search(question):
+        return _MONEY_OR_GROWTH
     if _ASKS_SCALE.search(question):
         return _SCALE
     if asked := _ASKS_COUNT.search(question):

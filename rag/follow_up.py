@@ -53,7 +53,7 @@ _WITH_PREDICATE = re.compile(
 _ASPECT = re.compile(
     r"目标|指标|增速|增长率?|规模|数量|总量|金额|额度|补贴|奖励|补助|奖补|资金|标准|上限|下限|最[高低多少]|比例|"
     r"占比|比重|收入|营收|产值|增加值|责任|牵头|配合|主管|负责|单位|部门|机构|时间|期限|日期|条件|材料|流程|"
-    r"电话|依据|文号|要求|措施|政策|办法|具体|达到|突破|超过|年份?|家|个|项|[市省]里|全[市省]|"
+    r"电话|依据|文号|要求|措施|政策|办法|具体|达到|突破|超过|年份?|家|个|项|[市省]里|全[市省]|[要到建达]|"
     r"\b(?:targets?|goals?|figures?|numbers?|amounts?|scale|size|share|value|added|revenue|income|"
     r"turnover|deadline|dates?|year|departments?|agenc(?:y|ies)|offices?|lead|leads|"
     r"support(?:s|ing)?|responsible|conditions?|requirements?|subsid(?:y|ies)|money|maximum)\b",

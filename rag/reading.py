@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from corpus.docnumber import find_number
 from corpus.model import Clause
 from index.filters import Filters
-from rag.compose import primary_of
+from rag.compose import asks_units, primary_of
+from rag.contrasts import excludes
 from rag.documents import titles_named
 from rag.evidence import Evidence, Stretch, in_region, select_evidence
 from rag.language import detect_language
@@ -89,6 +90,8 @@ def read(
     relevance = Relevance(bare, detect_language(text), searcher.snapshot.lexical)
     evidence = select_evidence(hits, interpreted, relevance, text) if hits else []
     best = primary_of(interpreted, evidence) if evidence else None
+    if best is not None and not interpreted.wants_figure and not asks_units(interpreted):
+        best = _speaking_of(text, best)
     if best is not None and later:
         asked = Relevance(later, detect_language(later), searcher.snapshot.lexical)
         best = replace(
@@ -110,6 +113,16 @@ def read(
         evidence=tuple(evidence),
         best=best,
     )
+
+
+def _speaking_of(question: str, evidence: Evidence) -> Evidence | None:
+    """Return evidence without sentences on another thing; None where the nearest is one."""
+    hit = evidence.hit
+    text = f"{hit.document.title} {' '.join(hit.clause.path)} {hit.clause.text}"
+    kept = [each for each in evidence.sentences if not excludes(question, each.text, text)]
+    if kept[:1] != list(evidence.sentences[:1]):
+        return None
+    return replace(evidence, sentences=tuple(kept))
 
 
 def _by_words_of(asked: Relevance, stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:

@@ -21,6 +21,7 @@ from rag.figures import figure_pattern
         pytest.param("多少钱？", "□□亿元", id="a blank left for money"),
         pytest.param("要到哪年？", "到2025年", id="year"),
         pytest.param("目标是多少？", "突破2.5万亿元", id="any number"),
+        pytest.param("总收入目标是多少？", "增长10%以上", id="an income by its growth"),
         pytest.param("翻几番？", "翻一番", id="doubling"),
         pytest.param("最多给多少个？", "30个", id="a count, not money"),
         pytest.param("How many?", "50个左右", id="english takes any number"),
@@ -42,6 +43,7 @@ def test_figure_answers(question: str, figure: str) -> None:
         pytest.param("多少栋？", "200元", id="money is no count"),
         pytest.param("多少个？", "5G网络", id="a name with a digit is no count"),
         pytest.param("目标是多少？", "大力发展", id="no number at all"),
+        pytest.param("总收入目标是多少？", "收入过亿元的企业5家", id="an income is no count"),
     ],
 )
 def test_figure_does_not_answer(question: str, figure: str) -> None:
