@@ -144,8 +144,11 @@ NAMELESS = """() => {
   ].filter((n) => n.checkVisibility()).map((n) => n.outerHTML.slice(0, 120));
 }"""
 
-# Every visible text against the nearest opaque ground: WCAG AA asks for 4.5 to 1.
-CONTRAST = """() => {
+# Every visible text against the nearest opaque ground, once colours have stopped changing:
+# WCAG AA asks for 4.5 to 1.
+CONTRAST = """async () => {
+  const changes = document.getAnimations().filter((each) => each instanceof CSSTransition);
+  await Promise.allSettled(changes.map((each) => each.finished));
   const probe = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
   const known = new Map();
   const read = (color) => {
