@@ -28,7 +28,7 @@ _COUNTED = re.compile(
 )
 _EACH = re.compile(r"各(?:自|能|是|要|给|拿|得|有|归|由)|分别|[两三](?:头|边|件事|项|样)(?:都|各)?")
 _SET_SIDE_BY_SIDE = re.compile(
-    r"^(?P<first>[^，,。？?]{2,20}?)(?:和|与|及|以及|、)(?P<second>[^，,。？?]{2,20}?)"
+    r"^(?P<first>[^，,。？?]{2,20}?)(?:和|与|跟|及|以及|、)(?P<second>[^，,。？?]{2,20}?)"
     r"(?P<of>的[^，,。？?的]{1,20}?)?"
     r"(?=(?:[省市]里)?(?:到?20\d\d年)?(?:这?[两三][个块项类件样头边]\w{0,6})?"
     r"(?:分别|各(?!类|种|级|项|地|市|部)))"
@@ -39,6 +39,13 @@ _TAG = 4
 _NAMES_CLAUSE = re.compile(r"[这那]一?(?:条|项|块|件事|回事|事儿?)[，,]?$")
 _AND_THIS = re.compile(r"^(?:那|还有)?(?P<thing>[^，,。？?]{2,24}?)呢[？?。！]?\s*$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+# 甲和乙哪个高？各多少？ and 甲和乙差多少 are told by how much each is.
+_WHICH_IS_MORE = re.compile(
+    r"(?P<things>[^，,。？?]{2,24}?(?:和|与|跟|及|、)[^，,。？?]{2,24}?)"
+    r"(?:(?:哪|谁)一?[个边家方]?(?:的)?(?:更|比较|最)?[高多大快长低少早](?:一?[些点])?|"
+    r"(?:相差|差距有?|[差高多少])多少)[？?，,。！ ]*"
+    r"(?:(?:各自?|分别)(?:是|为|有|能|达)?(?:多少|几\w))?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +78,9 @@ def aspects_of(interpreted: Interpretation, question: str) -> list[Aspect]:
     year, limits the next ones until another is named.
     """
     whole = interpreted.completed_question or question
-    lead, context, asked = _parts(fold(question))
+    folded = fold(question)
+    plain = _WHICH_IS_MORE.sub(r"\g<things>各是多少", folded)
+    lead, context, asked = _parts(plain)
     texts = _joined(lead, context, asked)
     # Of the one place this is asked, of the other that.
     spread = len(texts) > 1 and not any(map(regions_compared, texts))
@@ -94,7 +103,9 @@ def aspects_of(interpreted: Interpretation, question: str) -> list[Aspect]:
             for document in interpreted.document_ids
         ]
     about_document = all(kind_of(piece) == "document_fact" for piece in asked)
-    compares = interpreted.kind == "compare" and not (interpreted.compared and spread)
+    compares = (
+        interpreted.kind == "compare" and not (interpreted.compared and spread) and plain == folded
+    )
     if compares or about_document or not asked:
         return [Aspect(text=whole, own=whole, interpreted=interpreted)]
     things = [] if interpreted.completed_question else _things_of(context[0], asked[0])

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.model import Clause, DocumentInfo, UnitRole
 from rag.assertions import asserts_blank, contradicted
 from rag.cues import roles_of, wants_several
 from rag.evidence import WITHOUT_FACT, Evidence, Stretch
-from rag.figures import BLANK
+from rag.figures import BLANK, also_asked
 from rag.model import (
     AnswerStatus,
     Citation,
@@ -232,6 +233,11 @@ def _say_figures(
                 ):
                     chosen.setdefault(position, []).append(stretch)
                     covered |= stretch.match
+    for words in also_asked(question):
+        others = [each for each in best.figures if each not in chosen[0]]
+        named = max(others, key=lambda each: _pairs_shared(words, each.text), default=None)
+        if named and _pairs_shared(words, named.text):
+            chosen[0].append(named)
     if BLANK in first.text:
         _say_blank(composer, best, chosen[0])
         return "left_blank"
@@ -248,6 +254,10 @@ def _say_figures(
                 Correction(asserted=asserted, documented=first.text, citation=marker)
             )
     return "answered"
+
+
+def _pairs_shared(words: str, text: str) -> int:
+    return sum(pair in text for pair in map("".join, pairwise(words)))
 
 
 def _say_blank(composer: Composer, evidence: Evidence, stretches: Sequence[Stretch]) -> None:

@@ -27,6 +27,11 @@ _SIDE = 0.8
 _ALIKE = 0.9
 _SURE = 0.3
 _NEARLY = 0.8
+_FIGURE_SHARE = 0.4
+# 焦化行业，甲…，乙…: what all figures of an item are of.
+_TOPIC = re.compile(r"[\u4e00-\u9fff“”\"]{2,10}(?=[，,])")
+# A figure for the whole province or state is none of a city's.
+_WIDE = re.compile(r"全省|我省|全国")
 _QUOTED_TERM = re.compile(r"[“\"「『«]([^“”\"「」『』«»]{2,14})[”\"」』»]")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -214,8 +219,11 @@ def _figures(
         planned = asks_what_is(question, sentence.text)
         for figure in figures_of(hit.clause, sentence.quotes[0], pattern):
             if kind != "when" or figure.has_time:
+                around_it = _item_around(sentence.text, figure.words.text)
+                item = relevance.match(around_it)
                 match = relevance.match(figure.words.text)
-                item = relevance.match(_item_around(sentence.text, figure.words.text))
+                if topic := _TOPIC.match(around_it):
+                    match |= relevance.match(topic[0])
                 if whole - relevance.words(item | context) > _NEIGHBOUR:
                     continue  # the sentence speaks of what is asked, in another item
                 quotes = (figure.lead, figure.words) if figure.lead else (figure.words,)
@@ -231,8 +239,10 @@ def _figures(
                     excluded = max(excluded, score)
                     continue
                 found.append(Stretch(quotes=quotes, years=figure.years, match=match, score=score))
-    # Where the figure nearest to the question is of something else, so are those farther off.
-    near = [each for each in found if each.score >= _NEARLY * excluded]
+    # Where the figure nearest to the question is of something else, so are those farther off; and
+    # so are those of a clause that speaks of what is asked elsewhere, without a figure.
+    least = max(_NEARLY * excluded, _FIGURE_SHARE * sentences[0].score)
+    near = [each for each in found if each.score >= least]
     return sorted(near, key=lambda stretch: -stretch.score)
 
 
@@ -260,7 +270,13 @@ def _within(evidence: Evidence, interpreted: Interpretation) -> Evidence | None:
         figures = tuple(each for each in figures if year in _years_of(each, hit))
     if interpreted.region and not interpreted.located and hit.document.region != interpreted.region:
         stem = _stem(interpreted.region)
-        figures = tuple(each for each in figures if stem in _sentence_around(hit, each))
+        city = bool(regions()[interpreted.region])
+        figures = tuple(
+            each
+            for each in figures
+            if stem in each.text
+            or (stem in _sentence_around(hit, each) and not (city and _WIDE.search(each.text)))
+        )
     return replace(evidence, figures=figures) if figures else None
 
 

@@ -36,8 +36,9 @@ _ASKS_INCOME = re.compile(
 _MONEY_OR_GROWTH = re.compile(
     rf"{_MONEY.pattern}|{_PERCENT.pattern}|{_DIGITS}亿|[一二三四五六七八九十百千万两]+亿|[一二三]位数"
 )
+_PEOPLE = "人名位"
 _ASKS_COUNT = re.compile(
-    r"(?:多少|几)\s*(个|家|条|项|种|类|所|座|人|名|场|次|列|栋|处|部|件|批|公里|平方公里)"
+    r"(?:多少|几)\s*(个|家|条|项|种|类|所|座|人(?!次)|名|位(?!数)|场|次|列|栋|处|部|件|批|公里|平方公里)"
 )
 _ELSEWHERE = (
     (
@@ -54,18 +55,42 @@ _ELSEWHERE = (
         re.compile(
             r"what (?:\w+ )?(?:percentage|share|proportion)|per ?cent|welche\w? anteil|"
             r"quelle (?:part|proportion)|qué (?:porcentaje|proporción)|каку[юя] дол|"
-            r"何(?:パーセント|%)",
+            r"何(?:パーセント|%|割)|몇 ?(?:%|퍼센트)|какой процент|bao nhiêu phần trăm|كم نسبة",
             re.I,
         ),
         _PERCENT,
     ),
     (
+        re.compile(r"규모.{0,12}얼마|規模.{0,10}(?:いくら|どの|どれ)|how (?:large|big)\b", re.I),
+        _SCALE,
+    ),
+    (
+        re.compile(
+            r"how many (?:people|persons|jobs|workers|employees|lawyers|students)|何人|몇 ?명|"
+            r"сколько (?:человек|людей)|wie ?viele (?:menschen|personen|beschäftigte)|"
+            r"combien de personnes|cuántas personas|quantas pessoas",
+            re.I,
+        ),
+        re.compile(rf"{_DIGITS}\s*余?[{_PEOPLE}]"),
+    ),
+    (
         re.compile(r"how many|\bnumber of|\bcombien d|wie ?viele|cuánt[oa]s|quant[oa]s", re.I),
         re.compile(
-            r"(?:\d[\d.,]*|□+)\s*[多余]?\s*[百千万亿]*(?![\d.,年月日元%％‰美]|个百分点|[万亿]?美?元)\s?\S"
+            r"(?:\d[\d.,]*+|□++)\s*[多余]?\s*[百千万亿]*+(?![年月日元%％‰美]|个百分点)\s?\S"
         ),
     ),
 )
+
+
+# 放多少、服务多少家: a second figure is asked for in the same breath.
+_ALSO_ASKED = re.compile(
+    r"(?:多少|几[个家条项名人])[^，,、。？?]{0,8}、(?=([^，,、。？?]{0,10}(?:多少|几[个家条项名人])[^，,、。？?]*))"
+)
+
+
+def also_asked(question: str) -> list[str]:
+    """Return what is asked for beside the first figure, in the question's words."""
+    return _ALSO_ASKED.findall(question)
 
 
 def figure_pattern(question: str, kind: QuestionKind) -> re.Pattern[str]:
@@ -81,9 +106,12 @@ def figure_pattern(question: str, kind: QuestionKind) -> re.Pattern[str]:
     if _ASKS_SCALE.search(question):
         return _SCALE
     if asked := _ASKS_COUNT.search(question):
+        if asked[1] in _PEOPLE:
+            return re.compile(rf"{_DIGITS}\s*余?[{_PEOPLE}]")
         # 多少栋楼 may be answered by 200个: another classifier, but no money and no share.
         return re.compile(
-            rf"{_DIGITS}\s*{asked[1]}|(?:\d[\d.,]*|□+)\s*[百千万亿]*(?![年月日元%％‰])[\u4e00-\u9fff]"
+            rf"{_DIGITS}\s*{asked[1]}|"
+            r"(?:\d[\d.,]*+|□++)\s*[百千万亿]*+(?![年月日元%％‰美]|个百分点)[\u4e00-\u9fff]"
         )
     for asks, pattern in _ELSEWHERE:
         if asks.search(question):

@@ -8,7 +8,7 @@ from corpus.model import Clause
 from corpus.tables import region_stems, regions
 from rag.cues import kind_of
 from rag.lexicon import lexicon
-from rag.places import LATIN_REGION, regions_of
+from rag.places import REGION_IN_OTHER_SCRIPT, regions_of
 from rag.wording import YEAR, content_of, fold, is_short, years_of
 
 ClauseOf = Callable[[str], Clause | None]
@@ -204,7 +204,7 @@ def _frame(earlier: str) -> str:
     places = [each for each in (*regions(), *region_stems()) if each in earlier]
     places = [each for each in places if not any(each != o and each in o for o in places)]
     years = [f"{year}年" if _HAN.search(earlier) else str(year) for year in years_of(earlier)]
-    found = [*places, *LATIN_REGION.findall(earlier), *_TITLES.findall(earlier), *years]
+    found = [*places, *REGION_IN_OTHER_SCRIPT.findall(earlier), *_TITLES.findall(earlier), *years]
     return " ".join(dict.fromkeys(found))
 
 
@@ -240,4 +240,4 @@ def _text(clause: Clause) -> str:
 def _without_regions(text: str) -> str:
     names = {*regions(), *region_stems()}
     text = re.sub("|".join(sorted(names, key=len, reverse=True)), "", text)
-    return LATIN_REGION.sub("", text)
+    return REGION_IN_OTHER_SCRIPT.sub("", text)

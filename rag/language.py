@@ -16,12 +16,14 @@ _WORDS = {
     "can be there get",
     "de": "der die das und ist sind was welche wer wie viele für im bis wird werden von den ein "
     "eine es zu auf mit soll sollen dem welcher welchen wann wo kann",
-    "fr": "le la les des et est sont quel quelle quels qui combien pour dans du au une par sur en "
-    "quelles seront sera aux comment où quand sont-ils est-ce que peuvent un avec",
+    "fr": "le la les de des et est sont quel quelle quels qui combien pour dans du au une par sur "
+    "en d l il elle ce cette qu à leur nous ses quelles seront sera aux comment où quand sont-ils "
+    "est-ce que peuvent un avec",
     "es": "el la los las de y es son qué cuál cuáles quién cuántos para en por una del cómo "
-    "cuántas cuánto dónde cuándo se al un con",
+    "cuántas cuánto dónde cuándo se al un con según "
+    "hasta cada sus su hay ser más quiere",
     "pt": "o os as de e é são que qual quais quem quantos para em por uma do da como dos das "
-    "quanto quando onde no na ao um com",
+    "quanto quando onde no na ao um com até quantas pela pelo nos nas dos seu sua não mais ter",
     "it": "il lo gli di e è sono che quale quali chi quanti per nel una del della come delle dei "
     "quanto quando dove un con",
     "vi": "là của và các những có cho được bao nhiêu gì ai nào để trong từ đến năm một",
@@ -65,10 +67,12 @@ def _latin_words(text: str) -> list[str]:
 
 def _by_script(text: str, words: list[str]) -> str | None:
     """Return the language of a script that outweighs the words in Latin letters."""
-    for language, script in _SCRIPTS:
-        if len(script.findall(text)) > len(words):
-            return language
-    return None
+    counts = {language: len(script.findall(text)) for language, script in _SCRIPTS}
+    for language in ("ja", "ko"):
+        if counts[language] > len(words):
+            return language  # however many Chinese characters stand beside
+    most = max(counts, key=lambda language: counts[language])
+    return most if counts[most] > len(words) else None
 
 
 def _counts(text: str, words: list[str]) -> dict[str, float]:

@@ -20,7 +20,7 @@ from rag.ledger import (
 )
 from rag.ledger_comparison import Comparison
 from rag.ledger_tables import UNPRINTED, Table, amount_table, responsibility_table, target_table
-from rag.openapi import AS_OF, QUESTION
+from rag.openapi import AS_OF, QUESTION, problems
 from rag.service import Service
 from rag.spreadsheet import to_csv, to_xlsx
 
@@ -170,7 +170,10 @@ def ledger_router(service: Service) -> APIRouter:
         return citation_graph(service.documents())
 
     @router.get(
-        "/comparison", summary="Two documents or clauses side by side", response_model=Comparison
+        "/comparison",
+        summary="Two documents or clauses side by side",
+        response_model=Comparison,
+        responses=problems(404),
     )
     def compare_documents(
         left: Annotated[str, Query(description="id of a document, or of a clause")],

@@ -38,7 +38,7 @@ from rag.lexicon import lexicon
 from rag.model import Interpretation
 from rag.offices import may_name_office, office_in
 from rag.phrases import titles_of
-from rag.places import LATIN_REGION
+from rag.places import REGION_IN_OTHER_SCRIPT
 from rag.wording import content_of, years_of
 
 _AWAY = {"last": -1, "this": 0, "next": 1}
@@ -191,7 +191,7 @@ def _years(text: str) -> tuple[Collection[int] | None, int | None, str]:
 
 def _topic(text: str, ledger: Ledger) -> str | None:
     """Return what is left of a question: one topic, nothing, or None where it is more than one."""
-    text = LATIN_REGION.sub(" ", text)
+    text = REGION_IN_OTHER_SCRIPT.sub(" ", text)
     for name in sorted({*regions(), *region_stems()}, key=len, reverse=True):
         text = text.replace(name, " ")
     left = content_of(VOCABULARY[ledger].sub(" ", text))

@@ -2,14 +2,46 @@
 
 import re
 from functools import cache
+from importlib.resources import files
 
 from opencc import OpenCC
 
 from corpus.tables import region_stems, regions, regions_in_latin
 
-LATIN_REGION = re.compile(
-    rf"\b(?:{'|'.join(sorted(regions_in_latin(), key=len, reverse=True))})\b(?:'s)?", re.IGNORECASE
-)
+
+@cache
+def _names_elsewhere() -> tuple[dict[str, str], ...]:
+    """Return regions by their names: in Latin letters, Cyrillic stems, Hangul and Arabic."""
+    latin = dict(regions_in_latin())
+    cyrillic: dict[str, str] = {}
+    hangul: dict[str, str] = {}
+    arabic: dict[str, str] = {}
+    text = (files("rag") / "data" / "places_elsewhere.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines()[1:]:
+        region, russian, korean, in_arabic, vietnamese, others = line.split("\t")
+        latin |= {name.lower(): region for name in (vietnamese, *others.split(",")) if name}
+        cyrillic[russian.lower()] = region
+        hangul |= {name: region for name in korean.split(",") if name}
+        arabic[in_arabic] = region
+    return latin, cyrillic, hangul, arabic
+
+
+def _any_of(names: dict[str, str]) -> str:
+    return f"(?:{'|'.join(sorted(names, key=len, reverse=True))})"
+
+
+def _in_other_scripts() -> re.Pattern[str]:
+    latin, cyrillic, hangul, arabic = map(_any_of, _names_elsewhere())
+    letter = "[\u0600-\u06ff]"
+    return re.compile(
+        rf"\b{latin}\b(?:'s)?|\b{cyrillic}[а-яё]{{0,3}}\b|{hangul}|"
+        # A preposition of one letter is written together with the name.
+        rf"(?<!{letter}{letter}){arabic}(?!{letter})",
+        re.IGNORECASE,
+    )
+
+
+REGION_IN_OTHER_SCRIPT = _in_other_scripts()
 # 省里, the province: the region above the city that is named beside it.
 _PROVINCE = re.compile(
     r"省里|全省|省级(?!以上)|省上|省(?=和|与|、)|\bprovinc(?:e|ial|ia|iale?)\b|\bla province\b",
@@ -41,8 +73,8 @@ def region_of(text: str) -> str | None:
 
 
 def regions_of(text: str) -> set[str]:
-    """Return all places named, in Chinese or Latin letters."""
-    text = simplifier().convert(LATIN_REGION.sub(_chinese_name, text))
+    """Return all places named, in whatever script."""
+    text = simplifier().convert(REGION_IN_OTHER_SCRIPT.sub(_chinese_name, text))
     names = {**{region: region for region in regions()}, **region_stems()}
     return {region for name, region in names.items() if name in text}
 
@@ -71,14 +103,16 @@ def names_province(text: str) -> bool:
 def _apart(text: str, city: str, province: str) -> bool:
     """Tell whether the province is named for itself, not before its city (山东青岛)."""
     stems = {region: stem for stem, region in region_stems().items()}
-    text = simplifier().convert(LATIN_REGION.sub(_chinese_name, text))
+    text = simplifier().convert(REGION_IN_OTHER_SCRIPT.sub(_chinese_name, text))
     name = rf"{stems.get(province, province)}省?(?!{stems.get(city, city)})"
     joined = r"(?:和|与|、|,|，|\bversus\b|\bvs\b|\band\b)"
     return re.search(rf"{name}.{{0,12}}{joined}|{joined}\s*{name}", text) is not None
 
 
-def _chinese_name(latin: re.Match[str]) -> str:
-    return regions_in_latin()[latin[0].lower().removesuffix("'s")]
+def _chinese_name(found: re.Match[str]) -> str:
+    name = found[0].lower()
+    known = {key: region for names in _names_elsewhere() for key, region in names.items()}
+    return known[max(filter(name.startswith, known), key=len)]
 
 
 def region_name(region: str, language: str) -> str:

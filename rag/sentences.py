@@ -12,6 +12,8 @@ _PART = re.compile(r"[^。；;！!？?\n]+(?:[。；;！!？?]|(?=\n)|$)")
 # A comma between digits divides thousands, not phrases.
 _PHRASE = re.compile(r"(?:[^，,：:。；;]|(?<=\d),(?=\d{3}))+[，,：:。；;]?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|[—–~～至-]+(?:19|20)\d{2}年)")
+# 6月底: the part of a year.
+_DAY = re.compile(r"\d{1,2}月(?:\d{1,2}日)?(?=[底末初前，,]|[上中下]旬)")
 _TIME = re.compile(
     r"\d\s*(?:个?(?:工作日|月)|日|天|年|小时|周)|[一二两三四五六七八九十每]+(?:年|个月|个?工作日|季度|天)|日起"
 )
@@ -67,7 +69,8 @@ def figures_of(clause: Clause, sentence: Quote, pattern: re.Pattern[str]) -> tup
         if clause.text[phrase.start() - 1] in "；;":
             start = phrase.start()  # another item: the words before concern others
         bare = _NAME.sub("", _YEAR.sub("", phrase[0])).strip(_ENDS + "年")
-        if years_in(phrase[0]) and len(bare) <= _LEAD and not _DIGIT.search(bare):
+        day = _DAY.sub("", bare)
+        if years_in(phrase[0]) and len(day) <= _LEAD and not _DIGIT.search(day):
             lead = _trimmed(clause.text, start, phrase.end())
             start = phrase.end()
         elif pattern.search(bare):

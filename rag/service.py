@@ -23,6 +23,7 @@ from rag.benefits import benefits_of
 from rag.chat_model import ChatModel, load_chat_model
 from rag.cross_encoder import Reranker, load_reranker
 from rag.holdings import Holdings
+from rag.language import detect_language
 from rag.ledger import AmountRow
 from rag.ledger_comparison import Comparison, compare
 from rag.model import Answer, AnswerEvent, Citation, Hit, Interpretation, SearchMode, SearchResult
@@ -237,9 +238,12 @@ class Service(Holdings):
         without: Sequence[str],
     ) -> tuple[Interpretation, Outcome]:
         searcher = self._current()
-        meant = searcher.slips.repair(fold(question))
+        folded = fold(question)
+        # Japanese is written with characters that look like slips.
+        japanese = detect_language(folded) == "ja"
+        meant = folded if japanese else searcher.slips.repair(folded)
         interpreted = interpret(meant, history, language, searcher.clause_meant)
-        if meant != fold(question):
+        if meant != folded:
             interpreted = replace(interpreted, read_as=meant)
         outcome = Answerer(
             meant,

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from rag.language import detect_language
-from rag.places import LATIN_REGION, simplifier
+from rag.places import REGION_IN_OTHER_SCRIPT, simplifier
 
 _CONTENT = re.compile(r"[\u3400-\u9fff]|[^\W\d_]{3,}")
 _FEW_WORDS = 4
@@ -54,7 +54,7 @@ _FUNCTION_WORDS = re.compile(
 def content_of(question: str) -> str:
     """Return the question without its question words and particles."""
     # A place in Latin letters limits the search (see `interpret`); no clause spells it so.
-    folded = LATIN_REGION.sub(" ", unicodedata.normalize("NFKC", question))
+    folded = REGION_IN_OTHER_SCRIPT.sub(" ", unicodedata.normalize("NFKC", question))
     kept = _PARTICLES.sub(lambda found: found["word"] or " ", _QUESTION_WORDS.sub(" ", folded))
     return _FUNCTION_WORDS.sub(" ", kept)
 

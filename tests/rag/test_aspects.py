@@ -33,6 +33,23 @@ def test_a_year_of_one_place_is_not_that_of_another() -> None:
     assert (first.interpreted.year, second.interpreted.year) == (2027, None)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "专利培育中心和产业专利池的补助上限哪个高？各是多少？",
+        "专利培育中心和产业专利池的补助上限相差多少？",
+        "专利培育中心跟产业专利池的补助上限谁更高？",
+    ],
+)
+def test_which_is_more_is_told_by_how_much_each_is(question: str) -> None:
+    first, second = asked(question)
+    assert "专利培育中心" in first.text
+    assert "产业专利池" not in first.text
+    assert "产业专利池" in second.text
+    assert first.interpreted.wants_figure
+    assert second.interpreted.wants_figure
+
+
 def test_of_two_things_at_once_each_is_asked() -> None:
     first, second = asked("国家级和省级的工业设计中心各要建多少家？")
     assert "国家级的工业设计中心" in first.text

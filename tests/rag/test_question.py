@@ -135,6 +135,13 @@ def test_year_is_read_only_where_one_is_named(question: str, year: int | None) -
         pytest.param("青島市のデータセンター", "ja", id="ja with chinese characters"),
         pytest.param("데이터센터는 몇 개?", "ko", id="ko"),
         pytest.param("Сколько дата-центров?", "ru", id="ru"),
+        pytest.param("كم منتجًا من منتجات (三首)؟", "ar", id="ar with chinese characters"),
+        pytest.param(
+            "Combien de centres nationaux de contrôle la province vise-t-elle en 2027 ?",
+            "fr",
+            id="fr with words that spanish has too",
+        ),
+        pytest.param("Quantas empresas de nível A Qingdao pretende ter até 2025?", "pt", id="pt"),
         pytest.param("5G", "en", id="no known word"),
     ],
 )
