@@ -7,7 +7,7 @@ from itertools import islice
 
 from corpus.model import Clause, DocumentInfo
 from index.filters import Filters
-from rag.asked import instructs, speaks_of_thing_asked
+from rag.asked import asks_person, instructs, speaks_of_thing_asked
 from rag.aspects import Aspect, aspects_of
 from rag.assertions import asserts_blank, does_away
 from rag.check import verified
@@ -107,7 +107,7 @@ class Answerer:
         outcomes = []
         if whole := self._from_ledger(asked, interpreted, filters, missing, composer):
             outcomes = [whole]
-        elif instructs(asked) or not any(map(str.isalpha, asked)):
+        elif instructs(asked) or asks_person(asked) or not any(map(str.isalpha, asked)):
             self.hits = self.searcher.search(asked, filters=filters)
         else:
             aspects = aspects_of(interpreted, self.question)

@@ -47,6 +47,29 @@ _INSTRUCTS = re.compile(
     re.IGNORECASE,
 )
 
+# Who somebody is: documents name offices, never people.
+_PERSON = re.compile(
+    r"(?<!由)谁(?:第一个)?(?:提出|发明|发现|写|创作|唱|演|画|导演)(?:了|的|过|出)|"
+    r"谁(?:拿|赢|获|夺)[得下]?了?.{0,6}(?:冠军|金牌|第一|比赛|诺贝尔)|"
+    r"(?:CEO|总裁|总统|总理|[市省县区厅局校]长|创始人|作者|董事长|总经理)(?:现在|目前)?"
+    r"(?:叫什么|是谁|是哪位|姓什么)|"
+    r"\bwho (?:won|wrote|invented|painted|directed|sang|discovered|composed|founded|played)\b|"
+    r"\bwho(?: is|'s) (?:the )?(?:\w+ )?(?:ceo|president|prime minister|mayor|governor|author|"
+    r"founder)\b|"
+    r"\bqui a (?:gagné|écrit|inventé|peint|découvert|composé|réalisé)|"
+    r"\bwer hat .{0,40}(?:geschrieben|erfunden|gewonnen|gemalt|entdeckt|komponiert)|"
+    r"\bquién (?:ganó|escribió|inventó|pintó|descubrió|compuso)|"
+    r"\bquem (?:ganhou|escreveu|inventou|pintou|descobriu)|"
+    r"\bchi ha (?:vinto|scritto|inventato|dipinto|scoperto)|"
+    r"\bкто (?:написал|изобр[её]л|выиграл|открыл|нарисовал|придумал)|誰が(?:書|発明|優勝|発見|描)",
+    re.IGNORECASE,
+)
+
+
+def asks_person(question: str) -> bool:
+    """Tell whether a question asks who a person is, or who wrote, won or invented something."""
+    return _PERSON.search(question) is not None
+
 
 def instructs(question: str) -> bool:
     """Tell whether a text tells an assistant what to do or be, and asks nothing of documents."""

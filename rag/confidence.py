@@ -82,10 +82,10 @@ def chances_of(signals: Sequence[Signals], scores: Sequence[float], language: st
     """Return for each clause the chance that it answers.
 
     That of the first is fitted; the others' follow from their scores, which are log odds against
-    it. A Chinese question of which no clause has a single word is not answered by any.
+    it.
     """
-    if not signals or (language == "zh" and not any(each.words for each in signals)):
-        return [0.0] * len(signals)
+    if not signals:
+        return []
     weights = _weights(language)
     best = max(range(len(scores)), key=lambda position: scores[position])
     features = (*astuple(signals[best]), *stand_out(best, signals, scores))

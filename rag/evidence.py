@@ -38,6 +38,8 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 # Terms that so few clauses hold name the clause, which then answers at least this likely.
 _FEW = 3
 _NAMED = 0.4
+# So much of the question on what no document names, by any name, and none answers it.
+_UNHEARD = 0.3
 WITHOUT_FACT = 2.5
 """A clause with a figure or offices may answer though one without was found so much better."""
 
@@ -109,6 +111,11 @@ def select_evidence(
     if 0 < len(named) <= _FEW:
         lift = max(1.0, _NAMED / max(chances))
         chances = [lift * each for each in chances]
+    first = max(range(len(read)), key=lambda i: scores[i], default=0)
+    if relevance.unheard >= _UNHEARD or (
+        read and not relevance.shares_words(_whole_text(read[first].hit))
+    ):
+        chances = [0.0] * len(chances)
     measured = [
         Evidence(
             hit=each.hit,

@@ -10,7 +10,7 @@ from index.encoder import StaticEncoder, bundled_encoder
 from index.lexical import LexicalIndex
 from index.tokens import lexical_tokens
 from rag.language import certain_language
-from rag.lexicon import lexicon
+from rag.lexicon import Expansion, lexicon
 from rag.wording import content_of, fold
 
 Vector = NDArray[np.float32]
@@ -82,10 +82,15 @@ class Relevance:
             for each in lexicon().expansions(self._content, self._spoken)
             if not _stands(self._content[each.start : each.end], lexical)
         ]
+        unheard = [each for each in concepts if not any(_stands(w, lexical) for w in each.words)]
+        self.unheard = sum(map(_letters_in, self._said(unheard))) / max(
+            _letters_in(self._content), 1
+        )
+        """The share of the question on concepts that no document names, by any of their names."""
         rest = self._content
         for concept in reversed(concepts):
             rest = f"{rest[: concept.start]} {rest[concept.end :]}"
-        said = [self._content[each.start : each.end] for each in concepts]
+        said = self._said(concepts)
         # What a concept asks for is there when any of its words is; the rest word by word.
         alternatives = [(*each.words, words) for each, words in zip(concepts, said, strict=True)]
         self._concepts = [
@@ -108,6 +113,9 @@ class Relevance:
             np.float32,
         )
 
+    def _said(self, concepts: Sequence[Expansion]) -> list[str]:
+        return [self._content[each.start : each.end] for each in concepts]
+
     def match(self, text: str) -> Match:
         """Compare one text."""
         present = set(lexical_tokens(text))
@@ -123,6 +131,14 @@ class Relevance:
     def words(self, match: Match) -> float:
         """Return the share of the question's words in the text, weighted by rarity."""
         return _mean(match.words, self._word_weights)
+
+    def shares_words(self, text: str) -> bool:
+        """Tell whether a text has any word or concept of the question, names such as 5G too."""
+        match = self.match(text)
+        if self.words(match):
+            return True
+        own = zip(self._rest.words, match.words, strict=False)
+        return any(held and any(map(str.isalpha, word)) for word, held in own)
 
     def precision(self, text: str) -> float:
         """Return the share of a text's words that the question has."""
@@ -190,6 +206,10 @@ def _nearest(tokens: Vector, held: Vector) -> Vector:
         return np.zeros(len(tokens), np.float32)
     nearest: Vector = np.maximum((tokens @ held.T).max(axis=1), 0)
     return nearest
+
+
+def _letters_in(text: str) -> int:
+    return sum(each.isalpha() for each in text)
 
 
 def _stands(words: str, lexical: LexicalIndex) -> bool:

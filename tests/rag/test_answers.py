@@ -237,3 +237,35 @@ def test_a_limit_can_be_left_out_of_account(service: Service) -> None:
     question = "《关于支持科技服务业高质量发展的若干措施》对中试基地有什么支持？"
     assert service.answer(question).interpreted.document_ids
     assert not service.answer(question, without=["document_ids"]).interpreted.document_ids
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("护照到期了去哪里换？", id="a concept that no document has"),
+        pytest.param("失业金每月能领多少？", id="its lay name"),
+        pytest.param("¿Cuál es el salario mínimo?", id="in Spanish"),
+        pytest.param("최저임금은 얼마입니까?", id="in Korean"),
+        pytest.param("Как приготовить борщ?", id="no word that documents could have"),
+        pytest.param("量子力学是谁提出的？", id="a person"),
+        pytest.param("Who won the 2022 World Cup?", id="a person, in English"),
+    ],
+)
+def test_what_documents_cannot_say_is_not_answered(service: Service, question: str) -> None:
+    assert service.answer(question).status == "not_found"
+
+
+def test_a_second_figure_asked_in_the_same_breath_is_given(service: Service) -> None:
+    answer = service.answer("科技成果转化贷款银行每年要放多少、服务多少家企业？")
+    assert "220亿元" in answer.answer
+    assert "4000家" in answer.answer
+
+
+def test_a_figure_for_the_province_is_none_of_the_city(service: Service) -> None:
+    answer = service.answer("How many standard data-centre racks does Qingdao plan?")
+    assert "6万个" in answer.answer
+
+
+def test_a_day_before_what_is_due_is_its_time(service: Service) -> None:
+    answer = service.answer("政务服务大厅公示进驻事项清单最晚什么时候？")
+    assert "2024年6月底" in answer.answer
