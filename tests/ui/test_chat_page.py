@@ -198,6 +198,7 @@ def test_enter_inside_an_input_method_sends_nothing(page: Page) -> None:
         options = {"key": "Enter", "isComposing": True, "bubbles": True, "cancelable": True}
         box.dispatch_event(kind, options)
     expect(box).to_have_value("yijianshi")
+    page.wait_for_timeout(HAND_MS)
     box.press("Enter")  # had the others sent it too, there would be more than one turn
     expect(page.locator("#past .asked")).to_have_text(["您问: yijianshi"])
 
