@@ -51,6 +51,8 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
         (
             r"(?:牵头|负责|配合|主管|主抓|责任)(?:的|单位|部门)?(?:分别)?是(?:哪|谁)",
             rf"(?<!给)谁(?!能|可以|有资格)|{_WHICH}{_OFFICE}|(?:什么|何){_OFFICE}|归.{{0,8}}管",
+            r"哪[几一两]?家(?:单位|部门)?(?:来)?(?:管|负责|牵头|主抓|抓|落实|配合|承担)|归口|对口(?:单位|部门)|"
+            r"(?:怎么|如何)分工|责任(?:分工|归属|方)|分工情况|(?:承担|参与|涉及|落实|实施|承办)的?(?:单位|部门|厅局)|(?:责任|落实|实施)主体|牵头方|"
             r"(?:牵头|责任|配合|主管|负责)(?:单位|部门)|由.{0,12}(?:牵头|负责)(?!吗|吧|的吗|的吧)",
             r"\bwho\b|\bwhose\b|responsible|in charge",
             r"which (?:\w+ ){0,2}(?:departments?|agency|agencies|offices?|authority|authorities|"
@@ -58,8 +60,17 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"\bwer\b|\bwelche (?:behörde|stelle)|\bqui\b|\bquién|\bquem\b|\bchi\b|\bкто\b|"
             r"как(?:ое|ие) ведомств|\bqué (?:departamento|organismo)|quel(?:le)?s? (?:service|"
             r"autorité|administration|départements?)|qual (?:órgão|departamento)",
-            r"cơ quan.{0,24} nào|chủ trì|phụ trách|"
-            r"誰|どの(?:部門|機関|部署)|누가|어느 (?:부서|기관)|من المسؤول|الجهة",
+            r"\bzuständig|\bfederführ|\bqu[ée] (?:organismos?|autoridad|oficina|entidad)|"
+            r"\bencargad[oa]s?\b|"
+            r"\bresponsáve(?:l|is)\b|\bresponsables?\b|\bchargée?s? d|quels? organismes?\b|"
+            r"quais (?:órgãos|departamentos|entidades)|"
+            r"как(?:ой|ие) (?:орган|департамент|управлени)|"
+            r"отвеча[ею]т за|ответствен\w+ за|"
+            r"cơ quan.{0,24} nào|(?:đơn vị|sở|bộ phận) nào|chủ trì|phụ trách|"
+            r"誰|どの(?:部門|機関|部署|省庁)|どこが(?:担当|主管)|担当(?:する)?(?:部署|部門|機関)|所管|"
+            r"누가|(?:어느|어떤) (?:부서|기관|부처)|담당(?:하는)? ?(?:부서|기관)|"
+            r"(?:기관|부서|부처)[은는이가]? ?(?:어디|무엇|누구)|주관 ?(?:부서|기관)|"
+            r"من المسؤول|الجهة|الجهات",
             # Vietnamese "ai" (who) is AI in English: only before a letter of Vietnamese alone.
             r"cơ quan nào|(?-i:\b[Aa]i\b)(?=.*[ạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổộớờởợụủứừửữự])",
             r"(?:which|wich|what) dep(?:artmen)?ts?\b|respons[ai]ble",
