@@ -97,7 +97,8 @@ def select_evidence(
     language = "zh" if relevance.by_words else "other"
     read = read_hits(hits, interpreted, relevance, question)
     scores = scores_of([each.signals for each in read], language)
-    provincial = interpreted.region is None and _PROVINCIAL.search(question) is not None
+    region = interpreted.region
+    provincial = not regions()[region] if region else _PROVINCIAL.search(question) is not None
     for fits in (_names_offices, _of_region, *((_of_a_province,) if provincial else ())):
         # Who is told by a clause with offices, what holds in a place by a document of that place,
         # unless another clause is clearly the one meant.

@@ -37,6 +37,7 @@ _MONEY_OR_GROWTH = re.compile(
     rf"{_MONEY.pattern}|{_PERCENT.pattern}|{_DIGITS}亿|[一二三四五六七八九十百千万两]+亿|[一二三]位数"
 )
 _PEOPLE = "人名位"
+_PERSONS = re.compile(rf"{_DIGITS}\s*余?[{_PEOPLE}]")
 _ASKS_COUNT = re.compile(
     r"(?:多少|几)\s*(个|家|条|项|种|类|所|座|人(?!次)|名|位(?!数)|场|次|列|栋|处|部|件|批|公里|平方公里)"
 )
@@ -71,7 +72,7 @@ _ELSEWHERE = (
             r"combien de personnes|cuántas personas|quantas pessoas",
             re.I,
         ),
-        re.compile(rf"{_DIGITS}\s*余?[{_PEOPLE}]"),
+        _PERSONS,
     ),
     (
         re.compile(r"how many|\bnumber of|\bcombien d|wie ?viele|cuánt[oa]s|quant[oa]s", re.I),
@@ -107,7 +108,7 @@ def figure_pattern(question: str, kind: QuestionKind) -> re.Pattern[str]:
         return _SCALE
     if asked := _ASKS_COUNT.search(question):
         if asked[1] in _PEOPLE:
-            return re.compile(rf"{_DIGITS}\s*余?[{_PEOPLE}]")
+            return _PERSONS
         # 多少栋楼 may be answered by 200个: another classifier, but no money and no share.
         return re.compile(
             rf"{_DIGITS}\s*{asked[1]}|"

@@ -110,7 +110,12 @@ def _apart(text: str, city: str, province: str) -> bool:
 
 
 def _chinese_name(found: re.Match[str]) -> str:
-    name = found[0].lower()
+    return _region_called(found[0].lower())
+
+
+@cache
+def _region_called(name: str) -> str:
+    """Return the region of a name, whatever ending stands behind it."""
     known = {key: region for names in _names_elsewhere() for key, region in names.items()}
     return known[max(filter(name.startswith, known), key=len)]
 

@@ -269,3 +269,8 @@ def test_a_figure_for_the_province_is_none_of_the_city(service: Service) -> None
 def test_a_day_before_what_is_due_is_its_time(service: Service) -> None:
     answer = service.answer("政务服务大厅公示进驻事项清单最晚什么时候？")
     assert "2024年6月底" in answer.answer
+
+
+def test_who_acts_for_the_province_is_told_by_its_own_document(service: Service) -> None:
+    answer = service.answer("山东中欧班列集结中心由谁推进？")
+    assert answer.citations[0].document.region == "山东省"
