@@ -10,7 +10,7 @@ from urllib.parse import quote
 import gradio as gr
 
 _ASSETS = Path(__file__).parent / "assets"
-_SCRIPTS = ("page.js", "source.js", "answers.js", "history.js", "ledger.js")
+_SCRIPTS = ("stream.js", "page.js", "source.js", "answers.js", "history.js", "ledger.js")
 _FRAME = "frame.css"
 _STYLES = ("page.css", "answers.css", "source.css", "library.css", "ledger.css", "narrow.css")
 _FONTS = (

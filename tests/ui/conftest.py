@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
-from playwright.sync_api import TimeoutError as TooLate
 
 from rag.service import Service, open_service
 from rag.settings import Settings
@@ -114,15 +113,9 @@ def page(kept_page: tuple[Page, list[str]]) -> Iterator[Page]:
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     page.evaluate(AS_NEW)
     # A new conversation asks the server twice (see `ui.chat`); only then is the page at rest.
-    for patience in (PATIENCE_MS / 3, PATIENCE_MS):
-        asked: list[str] = []
-        # Gradio loses a click that comes while it renders: a user clicks again.
-        try:
-            with page.expect_response(lambda reply: is_second(reply, asked), timeout=patience):  # noqa: B023
-                page.locator("#clear").click()
-        except TooLate:
-            continue
-        break
+    asked: list[str] = []
+    with page.expect_response(lambda reply: is_second(reply, asked)):
+        page.locator("#clear").click()
     expect(page.locator("#composer textarea")).to_have_value("")
     expect(page.locator("#examples")).to_be_visible()
     expect(page.locator(".turn")).to_have_count(0)

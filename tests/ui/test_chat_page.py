@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from docx import Document as WordDocument
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from rag.service import Service
 
@@ -173,6 +173,33 @@ def test_a_question_cleared_away_does_not_come_back(page: Page, ask: Ask) -> Non
     expect(page.locator("#examples")).to_be_visible()
     ask(page, UNKNOWN)
     expect(page.locator(".asked")).to_have_text([f"您问: {UNKNOWN}"])
+
+
+def test_what_is_asked_while_the_stream_of_events_ends_is_answered(page: Page) -> None:
+    joined: list[str] = []
+
+    def end_late(route: Route) -> None:
+        reply = route.fetch()
+        if len(joined) == 1:
+            with page.expect_response("**/queue/join*"):
+                page.locator("#clear").click()
+        route.fulfill(response=reply)
+
+    def is_third(reply: Response) -> bool:
+        """The question, and the two events of a new conversation (see `ui.chat`)."""
+        if "/queue/join" in reply.url:
+            joined.append(reply.url)
+        return len(joined) == 3
+
+    page.route("**/queue/data*", end_late)
+    box = page.locator("#composer textarea")
+    box.fill(LEAD)
+    page.wait_for_timeout(HAND_MS)
+    with page.expect_response(is_third):
+        box.press("Enter")
+    expect(page.locator("#examples")).to_be_visible()
+    expect(page.locator("#past .turn")).to_have_count(0)
+    page.unroute_all(behavior="wait")
 
 
 def test_sessions_do_not_mix(page: Page, open_page: Open, ask: Ask) -> None:
