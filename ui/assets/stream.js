@@ -29,8 +29,10 @@
     const first = await ask(request.clone());
     if (!first.ok) return first;
     const { readable, writable } = new TransformStream();
-    // What goes wrong here is told to the one who reads the stream.
-    pass(first, request, writable).catch((error) => writable.abort(error).catch(() => {}));
+    // A page that is left ends its stream in peace; what else goes wrong is told to its reader.
+    pass(first, request, writable)
+      .catch((error) => (request.signal.aborted ? writable.close() : writable.abort(error)))
+      .catch(() => {});
     return new Response(readable, { status: first.status, headers: first.headers });
   }
 
@@ -42,7 +44,7 @@
       await messages
         .pipeThrough(holdBack((message) => { end = message; }))
         .pipeThrough(new TextEncoderStream())
-        .pipeTo(writable, { preventClose: true });
+        .pipeTo(writable, { preventClose: true, preventAbort: true });
       await Promise.allSettled(joining);
       if (!end || !open.size) break;
     }
