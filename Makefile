@@ -14,13 +14,14 @@ help:
 	@echo "make install  make $(VENV) with everything in it"
 	@echo "Options: HOST=… PORT=… VENV=…"
 
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml .ci/constraints.txt
 	@echo "[1/3] environment in $(VENV)"
 	python3 -c 'import sys; sys.exit("Python 3.11 or newer is needed.") if sys.version_info < (3, 11) else 0'
 	python3 -m venv $(VENV)
 	@echo "[2/3] packages (a few minutes the first time)"
 	$(BIN)/python -m pip install --disable-pip-version-check --upgrade --quiet pip
-	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -e '.[dev]'
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on \
+		-c .ci/constraints.txt -e '.[dev]'
 	@touch $(STAMP)
 
 install: $(STAMP)

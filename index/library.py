@@ -199,6 +199,21 @@ class Library:
             )
             return tuple(Version(**row._mapping) for row in rows)
 
+    def first_seen(self, document_id: str) -> dict[str, str]:
+        """Return when the text of each clause, of any version, first came (UTC)."""
+        document, clause = tables.documents.c, tables.clauses.c
+        query = (
+            select(clause.record, document.ingested_at)
+            .join(
+                tables.documents,
+                (document.id == clause.document_id) & (document.version == clause.version),
+            )
+            .where(clause.document_id == document_id)
+            .order_by(document.version.desc())
+        )
+        with self.reading() as connection:
+            return {row.record["text"]: row.ingested_at for row in connection.execute(query)}
+
     def document(self, document_id: str, version: int | None = None) -> Document:
         """Return a document with its clauses: its current version, or the one given.
 

@@ -112,7 +112,10 @@ class Gate:
             seconds = time.perf_counter() - started
             route = getattr(scope.get("route"), "path", None) or "other"
             method = scope["method"] if scope["method"].isalpha() else "other"
-            self._metrics.count(method[:10], route, status, seconds)
+            self._metrics.count(
+                "zhice_requests_total", method=method[:10], route=route, status=str(status)
+            )
+            self._metrics.time("zhice_request_seconds", seconds, route=route)
             if scope["path"].startswith(("/v1/", "/mcp")):
                 self._audit(
                     json.dumps(
@@ -213,6 +216,8 @@ def _body_limit(path: str) -> int:
 
 def _needed(method: str, path: str) -> KeyScope:
     if path.startswith("/v1/documents") and method not in _SAFE:
+        return "write"
+    if path.startswith("/v1/searches") and not path.endswith("/feed"):
         return "write"
     return "admin" if path == "/metrics" or (path, method) == ("/v1/feedback", "GET") else "read"
 

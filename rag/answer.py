@@ -55,7 +55,11 @@ _COUNTS_CLAUSES = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one question; `complete` says that it lists all that qualifies."""
+    """What became of one question.
+
+    `complete` says that it lists all that qualifies, `dropped` how many sentences failed their
+    check and were left out.
+    """
 
     draft: Draft
     confidence: float
@@ -63,6 +67,7 @@ class Outcome:
     interpreted: Interpretation
     notes: tuple[str, ...] = ()
     complete: bool = False
+    dropped: int = 0
 
 
 class Answerer:
@@ -154,7 +159,9 @@ class Answerer:
             status = "answered" if ("answered" in {s for s, _ in answered}) else "left_blank"
             if len(answered) < len(outcomes):
                 composer.write(phrase(composer.language, "part_not_found"))
-        draft = verified(composer.draft(status))
+        composed = composer.draft(status)
+        draft = verified(composed)
+        dropped = len(composed.sentences) - len(draft.sentences)
         confidence = min((c for _, c in answered or outcomes), default=0.0)
         if not draft.sentences or (status != "not_found" and not draft.citations):
             draft = not_found(interpreted.language, self._region_missing(interpreted))
@@ -173,6 +180,7 @@ class Answerer:
                 as_of=self.filters.as_of,
             ),
             complete=self.complete,
+            dropped=dropped,
         )
 
     def _region_missing(self, interpreted: Interpretation) -> str | None:

@@ -27,11 +27,11 @@ from index.filters import read_filters
 from rag.ledger_api import ledger_router
 from rag.library_api import add_library_routes
 from rag.mcp_tools import create_mcp
-from rag.metrics import Metrics
 from rag.model import Answer, AnswerEvent, SearchMode, SearchResult
 from rag.openai_api import add_openai_routes
 from rag.openapi import EVENTS, FILTERS, QUESTION, describe_errors, problems
 from rag.problems import problem_response
+from rag.saved_searches_api import add_search_routes
 from rag.service import MAX_LIMIT, Service
 
 _STATUS: tuple[tuple[type[ZhiceError], HTTPStatus], ...] = (
@@ -41,7 +41,6 @@ _STATUS: tuple[tuple[type[ZhiceError], HTTPStatus], ...] = (
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (InputError, HTTPStatus.BAD_REQUEST),
 )
-_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _BUSY_SECONDS = 10
 _METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 
@@ -110,9 +109,8 @@ class AnswerRequest(BaseModel):
     ] = False
 
 
-def create_app(service: Service, counted: Metrics | None = None) -> FastAPI:
-    """Build the API around a service; `counted` is what /metrics shows."""
-    counted = counted or Metrics()
+def create_app(service: Service) -> FastAPI:
+    """Build the API around a service."""
     tools, endpoint = create_mcp(service)
 
     @asynccontextmanager
@@ -174,6 +172,7 @@ def create_app(service: Service, counted: Metrics | None = None) -> FastAPI:
         )
 
     add_library_routes(app, service)
+    add_search_routes(app, service)
     add_openai_routes(app, service)
     app.router.routes.extend(endpoint.routes)
 
@@ -195,8 +194,8 @@ def create_app(service: Service, counted: Metrics | None = None) -> FastAPI:
         response_class=PlainTextResponse,
     )
     def metrics() -> str:
-        """Return requests, latencies, and size and age of the index, of this process."""
-        return counted.text(service.gauges())
+        """Return what this process counted since its start, and size and age of the index."""
+        return service.metrics.text(service.gauges())
 
     app.include_router(ledger_router(service))
     return app

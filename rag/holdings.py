@@ -21,6 +21,7 @@ from index.shelving import now
 from index.snapshot import current_name, is_stale, write_snapshot
 from rag.jobs import Job, Jobs, shown_name
 from rag.keys import KeyStore
+from rag.metrics import Metrics
 from rag.model import Answer, DocumentView, Feedback, OutlineEntry, StoredFile, Verdict
 from rag.settings import Settings
 from rag.validity import on_day
@@ -41,6 +42,8 @@ class Holdings:
         self._jobs = Jobs(library, settings.uploads, settings.snapshots, encoder)
         self._labels: frozenset[str] | None = None
         self._read_only = False
+        self.metrics = Metrics()
+        self.metrics.count("zhice_check_failures_total", 0)
 
     def seen_by(self, labels: Iterable[str] | None, *, read_only: bool = False) -> Self:
         """Return the service for somebody who holds these labels; None holds all of them.
@@ -69,6 +72,11 @@ class Holdings:
             progress=progress,
         )
 
+    @property
+    def library(self) -> Library:
+        """The documents and clauses, whoever may see them."""
+        return self._library
+
     def keys(self) -> KeyStore:
         """Return the access keys."""
         return KeyStore(self._library)
@@ -80,12 +88,15 @@ class Holdings:
             raise LibraryError("Nothing is indexed yet. Run: zhice ingest PATH")
 
     def gauges(self) -> dict[str, float]:
-        """Return the size of the library and the age of its index in seconds."""
+        """Return the size of library and index, and the age of the index in seconds."""
         name = current_name(self.settings.snapshots)
-        made = (self.settings.snapshots / name).stat().st_mtime if name else time.time()
+        index = self.settings.snapshots / name if name else None
+        made = index.stat().st_mtime if index else time.time()
+        files = index.iterdir() if index else ()
         return {
             "zhice_documents": len(self._library.revisions()),
             "zhice_clauses": len(self._library.clause_ids()),
+            "zhice_index_bytes": sum(each.stat().st_size for each in files),
             "zhice_index_age_seconds": max(time.time() - made, 0),
             "zhice_uploads_waiting": len(self._jobs.unfinished()),
         }

@@ -38,6 +38,7 @@ MAX_LIMIT = 100
 MAX_HISTORY = 40
 MAX_TURN = 20_000
 _SEARCHERS = 8
+_STAGES = "zhice_stage_seconds"
 Generator = Literal["auto", "extractive", "llm"]
 History = Sequence[Mapping[str, str]]
 _CLAUSE_ID = re.compile(r"\w+-\d+")
@@ -125,7 +126,8 @@ class Service(Holdings):
         query = check_question(query)
         if not 1 <= limit <= MAX_LIMIT or offset < 0:
             raise InputError(f"limit must be 1 to {MAX_LIMIT}, offset 0 or more.")
-        hits = self._current().search(query, filters=filters, mode=mode)
+        with self.metrics.timed(_STAGES, stage="search"):
+            hits = self._current().search(query, filters=filters, mode=mode)
         return SearchResult(
             query=query,
             interpreted=interpret(query),
@@ -199,11 +201,14 @@ class Service(Holdings):
                 question, history, filters, limit, language, without
             )
         draft, by, notes = outcome.draft, EXTRACTIVE, outcome.notes
+        dropped = outcome.dropped
         if model and may_write(outcome):
             yield AnswerEvent(event="status", data="writing")
             asked = outcome.interpreted.completed_question or question
             writing = Writing(model, asked, outcome, limit=limit)
-            yield from writing.events()
+            with self.metrics.timed(_STAGES, stage="write"):
+                yield from writing.events()
+            dropped += writing.removed
             draft, by, notes = writing.draft, writing.generator, writing.notes + outcome.notes
         answer = Answer(
             question=question,
@@ -221,7 +226,10 @@ class Service(Holdings):
             answer_id=uuid.uuid4().hex,
             notes=notes,
         )
-        self._library.save_answer(answer.answer_id, to_record(answer))
+        with self.metrics.timed(_STAGES, stage="store"):
+            self._library.save_answer(answer.answer_id, to_record(answer))
+        self.metrics.count("zhice_answers_total", status=answer.status, generator=by)
+        self.metrics.count("zhice_check_failures_total", dropped)
         if by == EXTRACTIVE:
             for citation in answer.citations:
                 yield AnswerEvent(event="citation", data=citation)
@@ -245,14 +253,15 @@ class Service(Holdings):
         interpreted = interpret(meant, history, language, searcher.clause_meant)
         if meant != folded:
             interpreted = replace(interpreted, read_as=meant)
-        outcome = Answerer(
-            meant,
-            searcher,
-            filters=filters,
-            limit=limit,
-            min_confidence=self.settings.min_confidence,
-            without=without,
-        ).answer(interpreted)
+        with self.metrics.timed(_STAGES, stage="answer"):
+            outcome = Answerer(
+                meant,
+                searcher,
+                filters=filters,
+                limit=limit,
+                min_confidence=self.settings.min_confidence,
+                without=without,
+            ).answer(interpreted)
         return interpreted, outcome
 
     def open_model(self) -> ChatModel | None:

@@ -27,6 +27,8 @@ class Settings:
     rate: calls a minute that a key or address may make, 0 for any number (ZHICE_RATE).
     hosts: names by which the server may be called, with commas (ZHICE_HOSTS); on a loopback
         address its own names come in addition.
+    webhook_hosts: hosts that the webhooks of saved searches may call, with commas; none where
+        empty (ZHICE_WEBHOOK_HOSTS).
     log: how a server writes its log to standard error, "text" or "json" (ZHICE_LOG).
     """
 
@@ -39,6 +41,7 @@ class Settings:
     llm_timeout: float = 60.0
     rate: int = 600
     hosts: tuple[str, ...] = ()
+    webhook_hosts: tuple[str, ...] = ()
     log: str = "text"
 
     @property
@@ -88,11 +91,11 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     log = environ.get("ZHICE_LOG", default.log)
     if log not in ("text", "json"):
         raise InputError(f"ZHICE_LOG must be text or json, not {log!r}.")
-    hosts = environ.get("ZHICE_HOSTS", "").split(",")
     return Settings(
         rate=int(rate),
         log=log,
-        hosts=tuple(host.strip() for host in hosts if host.strip()),
+        hosts=_names(environ, "ZHICE_HOSTS"),
+        webhook_hosts=_names(environ, "ZHICE_WEBHOOK_HOSTS"),
         home=Path(environ.get("ZHICE_HOME", default.home)),
         embedder=environ.get("ZHICE_EMBEDDER", default.embedder),
         reranker=environ.get("ZHICE_RERANKER", default.reranker),
@@ -101,6 +104,10 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         llm_url=llm_url,
         llm_timeout=llm_timeout,
     )
+
+
+def _names(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in environ.get(name, "").split(",") if each.strip())
 
 
 def _number(environ: Mapping[str, str], name: str, default: float) -> float:

@@ -56,6 +56,11 @@ class Writing:
         self._generated = Generated(model, question, framing, numbered)
 
     @property
+    def removed(self) -> int:
+        """Return how many sentences failed their check and were left out."""
+        return self._generated.removed
+
+    @property
     def draft(self) -> Draft:
         """Return what is answered: by the model, or as it was extracted."""
         if not self._said:

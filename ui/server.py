@@ -22,7 +22,7 @@ from index.backup import in_use
 from rag.access import Gate, Policy, loopback_names
 from rag.api import create_app
 from rag.logs import start_logging
-from rag.metrics import Metrics
+from rag.search_watch import SearchWatch
 from rag.service import Service
 from ui.look import mount_options
 from ui.page import build_ui
@@ -85,12 +85,11 @@ def create_server(service: Service, policy: Policy | None = None) -> FastAPI:
     Where keys are required, the page shows only documents without a label, and changes none.
     """
     policy = policy or Policy(required=False)
-    counted = Metrics()
     shown = service.seen_by((), read_only=True) if policy.required else service
     with warnings.catch_warnings():
         # Gradio warns that two pages exclude server-side rendering, which is off anyway.
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
-        api = create_app(service, counted)
+        api = create_app(service)
         api.include_router(create_routes(shown))
         app: FastAPI = gr.mount_gradio_app(
             api,
@@ -108,7 +107,11 @@ def create_server(service: Service, policy: Policy | None = None) -> FastAPI:
     assert isinstance(mounted, Mount)
     app.router.routes.append(_PageMount("/", app=_PageHeaders(mounted.app)))
     app.add_middleware(
-        Gate, keys=service.keys(), policy=policy, metrics=counted, audit=_audit_log(service)
+        Gate,
+        keys=service.keys(),
+        policy=policy,
+        metrics=service.metrics,
+        audit=_audit_log(service),
     )
     return app
 
@@ -155,6 +158,7 @@ def serve(service: Service, *, host: str, port: int, require_keys: bool = False)
     policy = _policy_for(service, host, require_keys)
     with in_use(service.settings.home), _listen(host, port) as listener:
         service.resume()
+        SearchWatch(service).start()
         url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         config = uvicorn.Config(
             create_server(service, policy),

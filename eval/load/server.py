@@ -29,8 +29,10 @@ def serving(
         address = re.search(r"http://[\d.]+:\d+", announced)
         if not address:
             raise RuntimeError(f"The server did not start: {announced!r}")
-        yield address[0], process.pid
-        process.terminate()
+        try:
+            yield address[0], process.pid
+        finally:
+            process.terminate()
 
 
 def memory_mb(pid: int) -> float:

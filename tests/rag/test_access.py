@@ -87,6 +87,10 @@ def test_health_needs_no_key(guarded: Guarded) -> None:
         ("read", "POST", "/v1/documents", 403),
         ("write", "GET", "/metrics", 403),
         ("admin", "GET", "/metrics", 200),
+        ("read", "GET", "/v1/searches", 403),
+        ("read", "POST", "/v1/searches", 403),
+        ("write", "GET", "/v1/searches", 200),
+        ("read", "GET", "/v1/searches/x/feed", 404),
     ],
 )
 def test_a_scope_allows_what_it_names(
