@@ -106,6 +106,13 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--require-keys", action="store_true", help="ask for access keys on this machine too"
     )
+    serve.add_argument(
+        "--workers",
+        type=int,
+        default=1,
+        metavar="N",
+        help="with 2 or more: serve the API alone, without the page, from so many processes",
+    )
     serve.set_defaults(command=_serve)
 
     add_ledger(commands, _filters, _open)
@@ -238,9 +245,15 @@ def _named_document(name: str) -> Any:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from ui.server import serve
+    at = {"host": options.host, "port": options.port, "require_keys": options.require_keys}
+    if options.workers > 1:
+        from ui.workers import serve_api
 
-    serve(_open(), host=options.host, port=options.port, require_keys=options.require_keys)
+        serve_api(_open(), workers=options.workers, **at)
+    else:
+        from ui.server import serve
+
+        serve(_open(), **at)
     return EXIT_OK
 
 

@@ -1,12 +1,8 @@
 """The composition root: chat page and API on one port."""
 
 import contextlib
-import errno
 import logging
-import socket
-import sys
 import warnings
-from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
@@ -16,16 +12,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from corpus.errors import InputError
 from corpus.limits import MAX_BYTES
-from index.backup import in_use
-from rag.access import Gate, Policy, loopback_names
+from rag.access import Policy
 from rag.api import create_app
-from rag.logs import start_logging
-from rag.search_watch import SearchWatch
 from rag.service import Service
 from ui.look import mount_options
 from ui.page import build_ui
+from ui.process import GRACE_SECONDS, announce, guard, listening, url_of
 from ui.routes import create_routes
 
 _API_PATHS = (
@@ -40,7 +33,6 @@ _API_PATHS = (
     "/redoc",
     "/openapi.json",
 )
-_GRACE_SECONDS = 2
 # The page may talk to its own server only. Gradio's HTML component compiles its template, hence
 # unsafe-eval; its configuration stands in inline scripts.
 _POLICY = (
@@ -106,45 +98,8 @@ def create_server(service: Service, policy: Policy | None = None) -> FastAPI:
     mounted = app.router.routes.pop()
     assert isinstance(mounted, Mount)
     app.router.routes.append(_PageMount("/", app=_PageHeaders(mounted.app)))
-    app.add_middleware(
-        Gate,
-        keys=service.keys(),
-        policy=policy,
-        metrics=service.metrics,
-        audit=_audit_log(service),
-    )
+    guard(app, service, policy)
     return app
-
-
-def _audit_log(service: Service) -> Callable[[str], None]:
-    log = logging.getLogger("zhice.audit")
-    log.propagate = False
-    log.setLevel(logging.INFO)
-    path = service.settings.home / "audit.jsonl"
-    for handler in tuple(log.handlers):
-        log.removeHandler(handler)
-        handler.close()
-    log.addHandler(logging.FileHandler(path, encoding="utf-8", delay=True))
-    return log.info
-
-
-def _policy_for(service: Service, host: str, require_keys: bool) -> Policy:
-    """Decide what callers need.
-
-    Raises:
-        InputError: keys are needed and there are none.
-    """
-    local = loopback_names(host)
-    required = require_keys or not local
-    if required and not any(key.revoked_at is None for key in service.keys().list()):
-        raise InputError(
-            f"Serving on {host} needs an access key, since others can reach it. "
-            "Run: zhice keys create NAME --scope read"
-        )
-    hosts = frozenset(service.settings.hosts)
-    if local or hosts:
-        hosts |= local or {host}
-    return Policy(required=required, hosts=hosts, per_minute=service.settings.rate)
 
 
 def serve(service: Service, *, host: str, port: int, require_keys: bool = False) -> None:
@@ -153,22 +108,16 @@ def serve(service: Service, *, host: str, port: int, require_keys: bool = False)
     Raises:
         InputError: host or port cannot be used; the message names the option to change.
     """
-    start_logging(service.settings.log)
-    service.open_model()  # a wrong setting is said now, not at the first question
-    policy = _policy_for(service, host, require_keys)
-    with in_use(service.settings.home), _listen(host, port) as listener:
-        service.resume()
-        SearchWatch(service).start()
-        url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+    with listening(service, host=host, port=port, require_keys=require_keys) as (listener, policy):
         config = uvicorn.Config(
             create_server(service, policy),
             server_header=False,
             log_config=None,
             log_level="warning",
-            timeout_graceful_shutdown=_GRACE_SECONDS,  # an open page keeps a stream open
+            timeout_graceful_shutdown=GRACE_SECONDS,  # an open page keeps a stream open
         )
         with contextlib.suppress(KeyboardInterrupt):
-            _Announcing(config, url).run(sockets=[listener])
+            _Announcing(config, url_of(listener)).run(sockets=[listener])
 
 
 class _Announcing(uvicorn.Server):
@@ -181,28 +130,9 @@ class _Announcing(uvicorn.Server):
     async def startup(self, *arguments: Any, **options: Any) -> None:
         await super().startup(*arguments, **options)
         if self.started:
-            sys.stdout.write(f"ZhiCe 知策: {self._url}  (API: {self._url}/docs, stop: Ctrl+C)\n")
-            sys.stdout.flush()
+            announce(self._url)
 
     async def shutdown(self, *arguments: Any, **options: Any) -> None:
         # Streams of open pages are cut here; uvicorn would print a trace for each.
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(*arguments, **options)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise InputError(
-                f"Port {port} on {host} is already in use. Stop the other program, or choose "
-                f"another port: zhice serve --port {port + 1}"
-            ) from error
-        reason = error.strerror or str(error)
-        raise InputError(
-            f"Cannot listen on {host} port {port}: {reason}. Change --host or --port."
-        ) from error
-    except OverflowError as error:
-        raise InputError(f"--port must be 0 to 65535, not {port}.") from error
