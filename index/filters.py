@@ -64,6 +64,8 @@ def read_filters(values: Mapping[str, Any]) -> Filters:
         several = [value] if isinstance(value, str) else value
         if not isinstance(several, list | tuple) or not all(isinstance(v, str) for v in several):
             raise InputError(f"Filter {name!r} takes a text or a list of texts.")
+        if any("\ud800" <= each <= "\udfff" for each in "".join(several)):
+            raise InputError(f"Filter {name!r} holds half characters. Send valid UTF-8.")
         if len(several) > _MAX_VALUES:
             raise InputError(f"Filter {name!r} takes at most {_MAX_VALUES} values.")
         odd = [each for each in several if name in _CHOICES and each not in _CHOICES[name]]

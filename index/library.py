@@ -55,6 +55,18 @@ class Version:
     ingested_at: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appearance:
+    """Since when the current version of a document has a text (UTC), and for which time.
+
+    `first` says that it has it since the document came.
+    """
+
+    since: str
+    times: int
+    first: bool
+
+
 class Library:
     """Documents and clauses in a database (SQLAlchemy URL)."""
 
@@ -199,20 +211,30 @@ class Library:
             )
             return tuple(Version(**row._mapping) for row in rows)
 
-    def first_seen(self, document_id: str) -> dict[str, str]:
-        """Return when the text of each clause, of any version, first came (UTC)."""
+    def texts_came(self, document_id: str) -> dict[str, Appearance]:
+        """Return when the texts of a document's clauses came, by the text."""
         document, clause = tables.documents.c, tables.clauses.c
         query = (
-            select(clause.record, document.ingested_at)
+            select(clause.record, document.version, document.ingested_at)
             .join(
                 tables.documents,
                 (document.id == clause.document_id) & (document.version == clause.version),
             )
             .where(clause.document_id == document_id)
-            .order_by(document.version.desc())
+            .order_by(document.version)
         )
+        versions: dict[tuple[int, str], set[str]] = {}
         with self.reading() as connection:
-            return {row.record["text"]: row.ingested_at for row in connection.execute(query)}
+            for row in connection.execute(query):
+                versions.setdefault((row.version, row.ingested_at), set()).add(row.record["text"])
+        came: dict[str, Appearance] = {}
+        before: set[str] = set()
+        for (_, at), texts in versions.items():
+            for text in texts - before:
+                times = came[text].times + 1 if text in came else 1
+                came[text] = Appearance(since=at, times=times, first=not before)
+            before = texts
+        return came
 
     def document(self, document_id: str, version: int | None = None) -> Document:
         """Return a document with its clauses: its current version, or the one given.

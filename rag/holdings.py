@@ -189,6 +189,10 @@ class Holdings:
             self._library.clear_up()
             if is_stale(self.settings.snapshots, self._library, self._encoder):
                 write_snapshot(self.settings.snapshots, self._library, self._encoder)
+        self.read_uploads()
+
+    def read_uploads(self) -> None:
+        """Read uploads that wait, in the background."""
         self._jobs.start()
 
     def delete(self, document_id: str) -> None:

@@ -3,20 +3,22 @@
 import hashlib
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from corpus.errors import InputError, NotFoundError
 from index.filters import Filters, read_filters
-from index.library import ClauseFields
+from index.library import Appearance, ClauseFields
 from index.records import from_record, to_record
 from index.shelving import now
 from index.tables import searches
 from index.tokens import lexical_tokens
 from rag.holdings import SEEN
+from rag.language import certain_language
+from rag.lexicon import lexicon
 from rag.question import check_question
 from rag.search import read_query
 from rag.service import Service
@@ -25,9 +27,9 @@ MAX_SEARCHES = 1000
 MAX_MATCHES = 100
 # Of a query's best hits; what comes behind them shares little more than a word with it.
 _BEST = 20
-# The share of a query's pairs of characters that a clause must have.
+# The share of a query's pairs of characters, or concepts, that a clause must have.
 _SHARE = 0.5
-_REMEMBERED = 5000
+_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +51,10 @@ class SavedSearch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A clause that matches; `id` stays the same as long as its words do.
+    """A clause that matches.
 
-    `since` says when these words came into the library (UTC): with a new document, or with a
+    Its `id` stays the same as long as its words do; words that went and come back are a match of
+    their own. `since` says when they came into the library (UTC): with a new document, or with a
     change of one that was known.
     """
 
@@ -90,8 +93,9 @@ class SavedSearches:
             raise InputError("Give a query, or filters, or both.")
         if webhook:
             self._check_webhook(webhook)
-        if len(self.list()) >= MAX_SEARCHES:
-            raise InputError(f"{MAX_SEARCHES} searches are kept already. Delete some first.")
+        with self._library.reading() as connection:
+            if (connection.scalar(select(func.count(searches.c.id))) or 0) >= MAX_SEARCHES:
+                raise InputError(f"{MAX_SEARCHES} searches are kept already. Delete some first.")
         held = SEEN.get()
         saved = SavedSearch(
             id=uuid.uuid4().hex,
@@ -102,13 +106,19 @@ class SavedSearches:
             webhook=webhook,
             labels=None if held is None else tuple(sorted(held)),
         )
-        told = [each.id for each in self.matches(saved)]
+        # Not the time: what is being read now came before, and is found only later.
+        after = max(self._service.indexed_at().values(), default="")
+        told = [each.id for each in self._matches(self._now(saved))]
         with self._library.writing() as connection:
             connection.execute(
                 insert(searches).values(
                     id=saved.id,
                     created_at=saved.created_at,
-                    record={"search": to_record(saved), "told": told},
+                    record={
+                        "search": to_record(saved),
+                        "after": after,
+                        "told": told[:_REMEMBERED],
+                    },
                 )
             )
         return saved
@@ -131,54 +141,31 @@ class SavedSearches:
         Raises:
             NotFoundError: there is none of that id.
         """
-        with self._library.reading() as connection:
-            query = select(searches.c.record).where(searches.c.id == search_id)
-            record = connection.scalar(query)
-        if record is None:
-            raise NotFoundError(f"There is no saved search {search_id!r}.")
-        return from_record(SavedSearch, record["search"])
+        return from_record(SavedSearch, self._record(search_id)["search"])
 
     def delete(self, search_id: str) -> None:
         """Forget a saved search; NotFoundError as for `search`."""
-        self.search(search_id)
+        self._record(search_id)
         with self._library.writing() as connection:
             connection.execute(delete(searches).where(searches.c.id == search_id))
 
     def matches(self, saved: SavedSearch) -> tuple[Match, ...]:
         """Return what matches now and the caller may see, the newest first.
 
+        With a query these are its best hits, and all that came since the search is kept.
+
         Raises:
             LibraryError: nothing is indexed yet.
         """
-        filters = read_filters(saved.filters)
-        if saved.query:
-            hits = self._service.search(saved.query, limit=_BEST, filters=filters).hits
-            found = [
-                ClauseFields(clause=hit.clause, document=hit.document)
-                for hit in hits
-                if _speaks_of(saved.query, " ".join((*hit.clause.path, hit.clause.text)))
-            ]
-        else:
-            found = self._service.clause_fields(filters)
-        since = {
-            document_id: self._library.first_seen(document_id)
-            for document_id in {each.document.id for each in found}
-        }
-        matches = [_match(each, since[each.document.id]) for each in found]
-        return tuple(sorted(matches, key=lambda each: each.since, reverse=True)[:MAX_MATCHES])
+        came = self._came(saved, self._record(saved.id)["after"])
+        return self._matches([*self._now(saved), *came])[:MAX_MATCHES]
 
     def untold(self, saved: SavedSearch) -> tuple[Match, ...]:
-        """Return the matches that the webhook was not told of; see `matches`."""
-        with self._library.reading() as connection:
-            query = select(searches.c.record).where(searches.c.id == saved.id)
-            record = connection.scalar(query)
-        told = set(record["told"]) if record else set()
-        return tuple(
-            each
-            for each in self.matches(saved)
-            # An old clause may come to match when another one goes: that is no news.
-            if each.id not in told and each.since > saved.created_at
-        )
+        """Return what came since the search is kept and its webhook was not told of."""
+        record = self._record(saved.id)
+        told = set(record["told"])
+        came = self._matches(self._came(saved, record["after"]))
+        return tuple(each for each in came if each.id not in told)
 
     def tell(self, saved: SavedSearch, matches: Sequence[Match]) -> None:
         """Note that the webhook was told of these matches."""
@@ -193,6 +180,50 @@ class SavedSearches:
                     .values(record={**record, "told": told})
                 )
 
+    def _record(self, search_id: str) -> dict[str, Any]:
+        with self._library.reading() as connection:
+            query = select(searches.c.record).where(searches.c.id == search_id)
+            record = connection.scalar(query)
+        if record is None:
+            raise NotFoundError(f"There is no saved search {search_id!r}.")
+        return dict(record)
+
+    def _came(self, saved: SavedSearch, after: str) -> Sequence[ClauseFields]:
+        """Return what matches in documents that came, or changed, after a time."""
+        filters = read_filters(saved.filters)
+        came = tuple(
+            document_id
+            for document_id, at in self._service.indexed_at().items()
+            if at > after and (not filters.document_id or document_id in filters.document_id)
+        )
+        if not came:
+            return ()
+        found = self._service.clause_fields(replace(filters, document_id=came))
+        if not saved.query:
+            return found
+        words = _Words(saved.query)
+        return [each for each in found if words.stand_in(each)]
+
+    def _now(self, saved: SavedSearch) -> Sequence[ClauseFields]:
+        """Return what matches, whenever it came: of a query its best hits."""
+        filters = read_filters(saved.filters)
+        if not saved.query:
+            return self._service.clause_fields(filters)
+        hits = self._service.search(saved.query, limit=_BEST, filters=filters).hits
+        found = [ClauseFields(clause=hit.clause, document=hit.document) for hit in hits]
+        words = _Words(saved.query)
+        return [each for each in found if words.stand_in(each)]
+
+    def _matches(self, found: Sequence[ClauseFields]) -> tuple[Match, ...]:
+        """Return clauses as matches, the newest first; the same words in a document are one."""
+        came = {
+            document_id: self._library.texts_came(document_id)
+            for document_id in {each.document.id for each in found}
+        }
+        matches = [_match(each, came[each.document.id]) for each in found]
+        once = {each.id: each for each in reversed(matches)}.values()
+        return tuple(sorted(once, key=lambda each: each.since, reverse=True))
+
     def may_call(self, webhook: str) -> bool:
         """Tell whether there is a webhook that the settings allow."""
         return urlsplit(webhook).hostname in self._service.settings.webhook_hosts
@@ -200,10 +231,15 @@ class SavedSearches:
     def _check_webhook(self, webhook: str) -> None:
         try:
             parts = urlsplit(webhook)
+            usable = bool(parts.hostname) and parts.port != 0 and parts.username is None
         except ValueError:
-            parts = urlsplit("")
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise InputError("webhook must be an address that begins with http:// or https://.")
+            usable = False
+        printable = webhook.isprintable() and " " not in webhook
+        if not usable or not printable or parts.scheme not in ("http", "https"):
+            raise InputError(
+                "webhook must be an address that begins with http:// or https://, without a "
+                "user's name or spaces."
+            )
         if not self.may_call(webhook):
             raise InputError(
                 f"Webhooks may not call {parts.hostname}. Set ZHICE_WEBHOOK_HOSTS to the hosts "
@@ -229,23 +265,36 @@ def match_record(match: Match) -> dict[str, Any]:
     }
 
 
-def _match(found: ClauseFields, since: dict[str, str]) -> Match:
+def _match(found: ClauseFields, came: dict[str, Appearance]) -> Match:
     clause = found.clause
-    at = since.get(clause.text, max(since.values(), default=""))
+    # The index may be a moment behind the library.
+    at = came.get(clause.text, Appearance(since=now(), times=1, first=False))
+    digest = hashlib.sha256(clause.text.encode()).hexdigest()[:16]
+    again = f"-{at.times}" if at.times > 1 else ""
     return Match(
-        id=f"{clause.document_id}-{hashlib.sha256(clause.text.encode()).hexdigest()[:16]}",
-        since=at,
-        change="new" if at == min(since.values(), default="") else "changed",
+        id=f"{clause.document_id}-{digest}{again}",
+        since=at.since,
+        change="new" if at.first else "changed",
         found=found,
     )
 
 
-def _speaks_of(query: str, text: str) -> bool:
-    """Tell whether a text has the query's words: half of them, or one of another language's."""
-    read = read_query(query)
-    if read.language == "zh":
-        wanted = {token for token in lexical_tokens(read.content) if len(token) > 1}
-        return len(wanted & set(lexical_tokens(text))) >= _SHARE * len(wanted)
-    folded = text.casefold()
-    words = [*read.words.split(), *read.content.casefold().split()]
-    return any(word in folded for word in words if len(word) > 1)
+class _Words:
+    """What a clause must have of a query: half of its concepts, whatever they are called."""
+
+    def __init__(self, query: str) -> None:
+        read = read_query(query)
+        if read.language == "zh":
+            tokens = set(lexical_tokens(read.content))
+            each = {token for token in tokens if len(token) > 1} or tokens
+            self._wanted: list[tuple[str, ...]] = [(token,) for token in each]
+        else:
+            concepts = lexicon().expansions(read.content, certain_language(query))
+            words = [word for word in read.content.casefold().split() if word.isalpha()]
+            self._wanted = [each.words for each in concepts] or [(word,) for word in words]
+
+    def stand_in(self, found: ClauseFields) -> bool:
+        """Tell whether a clause, with the headings over it, has enough of them."""
+        text = " ".join((*found.clause.path, found.clause.text)).casefold()
+        have = sum(any(word in text for word in words) for words in self._wanted)
+        return have > 0 and have >= _SHARE * len(self._wanted)

@@ -1,6 +1,7 @@
 """The HTTP API's routes for saved searches, and their Atom feed (RFC 4287)."""
 
 import re
+import uuid
 from typing import Annotated, Any
 from xml.etree import ElementTree
 
@@ -14,6 +15,7 @@ from rag.service import Service
 
 _MISSING = problems(404)
 _ATOM = "http://www.w3.org/2005/Atom"
+_PAGE = "/clauses/{clause_id}"
 _MEDIA_TYPE = "application/atom+xml"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -90,31 +92,37 @@ def add_search_routes(app: FastAPI, service: Service) -> None:
         An entry's id stays the same as long as the words of its clause do.
         """
         saved = kept.search(search_id)
-        text = atom(saved, kept.matches(saved), str(request.base_url))
+        base = str(request.base_url)
+        # Without the page (see `ui.workers`) an entry leads to the clause as JSON.
+        with_page = _PAGE in {getattr(route, "path", "") for route in request.app.routes}
+        clauses = f"{base}clauses/" if with_page else f"{base}v1/clauses/"
+        text = atom(
+            saved, kept.matches(saved), feed=f"{base}v1/searches/{saved.id}/feed", clauses=clauses
+        )
         return Response(text, media_type=_MEDIA_TYPE)
 
 
-def atom(saved: SavedSearch, matches: tuple[Match, ...], base: str) -> bytes:
-    """Return the feed as XML; `base` is the server's address with a slash at its end."""
-    feed = ElementTree.Element("feed", xmlns=_ATOM)
-    _add(feed, "id", f"urn:uuid:{saved.id}")
-    _add(feed, "title", saved.name or "ZhiCe 知策")
-    _add(feed, "updated", max((each.since for each in matches), default=saved.created_at))
-    ElementTree.SubElement(feed, "link", rel="self", href=f"{base}v1/searches/{saved.id}/feed")
-    _add(ElementTree.SubElement(feed, "author"), "name", "ZhiCe 知策")
+def atom(saved: SavedSearch, matches: tuple[Match, ...], *, feed: str, clauses: str) -> bytes:
+    """Return the feed as XML; `feed` is its own address, `clauses` that before a clause's id."""
+    root = ElementTree.Element("feed", xmlns=_ATOM)
+    _add(root, "id", uuid.UUID(saved.id).urn)
+    _add(root, "title", saved.name or "ZhiCe 知策")
+    _add(root, "updated", max((each.since for each in matches), default=saved.created_at))
+    ElementTree.SubElement(root, "link", rel="self", href=feed)
+    _add(ElementTree.SubElement(root, "author"), "name", "ZhiCe 知策")
     for match in matches:
         clause, document = match.found.clause, match.found.document
-        entry = ElementTree.SubElement(feed, "entry")
+        entry = ElementTree.SubElement(root, "entry")
         _add(entry, "id", f"urn:zhice:{match.id}")
         heading = f"{clause.label}{clause.heading}"
         _add(entry, "title", " — ".join(filter(None, (heading, document.title))))
         _add(entry, "updated", match.since)
-        ElementTree.SubElement(entry, "link", href=f"{base}clauses/{clause.id}")
+        ElementTree.SubElement(entry, "link", href=f"{clauses}{clause.id}")
         for issuer in document.issuers:
             _add(ElementTree.SubElement(entry, "author"), "name", issuer.name)
         ElementTree.SubElement(entry, "category", term=match.change)
         _add(entry, "content", clause.text)
-    text: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return text
 
 

@@ -1,6 +1,7 @@
 """Tells the webhooks of saved searches what came to match, while a server runs."""
 
 import fcntl
+import http.client
 import json
 import logging
 import threading
@@ -13,13 +14,14 @@ from typing import Any
 
 from corpus.errors import ZhiceError
 from index.snapshot import current_name
-from rag.saved_searches import Match, SavedSearch, SavedSearches, match_record
+from rag.saved_searches import MAX_MATCHES, Match, SavedSearch, SavedSearches, match_record
 from rag.service import Service
 
 _SECONDS = 2.0
 _SECONDS_AFTER_FAILURE = 60.0
 _TIMEOUT = 10
-_log = logging.getLogger(__name__)
+_MOST_SECONDS = 30.0
+_logger = logging.getLogger(__name__)
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -32,8 +34,8 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 class SearchWatch:
     """Looks at the saved searches when the index has changed.
 
-    A webhook that fails is called again a minute later, also after a restart: it may be told
-    twice, never not at all.
+    A webhook that fails or takes too long is called again a minute later, also after a restart: it
+    may be told twice.
     """
 
     def __init__(self, service: Service) -> None:
@@ -46,37 +48,50 @@ class SearchWatch:
         threading.Thread(target=self._run, name="zhice-searches", daemon=True).start()
 
     def _run(self) -> None:
-        looked_at = None
+        looked_at, again = "", 0.0
         while True:
-            name = current_name(self._service.settings.snapshots)
             try:
-                done = name == looked_at or self.look()
-            except (ZhiceError, OSError):
-                _log.exception("Saved searches cannot be looked at; that is tried again.")
-                done = False
-            if done:
-                looked_at = name
-            time.sleep(_SECONDS if done else _SECONDS_AFTER_FAILURE)
+                name = current_name(self._service.settings.snapshots) or ""
+                if name != looked_at or time.monotonic() > again > 0:
+                    done = self.look()
+                    looked_at = name
+                    again = 0.0 if done else time.monotonic() + _SECONDS_AFTER_FAILURE
+            except Exception:  # nothing else watches this thread
+                _logger.exception("Saved searches cannot be looked at; that is tried again.")
+                time.sleep(_SECONDS_AFTER_FAILURE)
+            time.sleep(_SECONDS)
 
     def look(self) -> bool:
-        """Tell every webhook what is new; return whether all were reached."""
+        """Tell every webhook what is new, side by side; return whether all were reached."""
         kept = SavedSearches(self._service)
+        told: list[bool] = []
         with (self._service.settings.snapshots / "searches.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # another server of this home may be at it
-            told = [self._tell(kept, each) for each in kept.list() if kept.may_call(each.webhook)]
-            return all(told)
+            called = [
+                threading.Thread(
+                    target=lambda each=each: told.append(self._tell(each)), daemon=True
+                )
+                for each in kept.list()
+                if kept.may_call(each.webhook)
+            ]
+            for thread in called:
+                thread.start()
+            until = time.monotonic() + _MOST_SECONDS
+            for thread in called:
+                thread.join(max(until - time.monotonic(), 0))
+        return len(told) == len(called) and all(told)
 
-    def _tell(self, kept: SavedSearches, saved: SavedSearch) -> bool:
-        seen = SavedSearches(self._service.seen_by(saved.labels))
-        matches = seen.untold(saved)
-        if not matches:
-            return True
+    def _tell(self, saved: SavedSearch) -> bool:
+        kept = SavedSearches(self._service.seen_by(saved.labels))
         try:
-            self._post(saved, matches)
-        except (OSError, ValueError) as error:
-            _log.warning("The webhook of saved search %s failed: %s", saved.id, error)
+            matches = kept.untold(saved)
+            for start in range(0, len(matches), MAX_MATCHES):
+                portion = matches[start : start + MAX_MATCHES]
+                self._post(saved, portion)
+                kept.tell(saved, portion)
+        except (ZhiceError, OSError, ValueError, http.client.HTTPException) as error:
+            _logger.warning("The webhook of saved search %s failed: %s", saved.id, error)
             return False
-        kept.tell(saved, matches)
         return True
 
     def _post(self, saved: SavedSearch, matches: Sequence[Match]) -> None:

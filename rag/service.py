@@ -71,6 +71,19 @@ class Service(Holdings):
         """
         return self._current().clauses(filters or Filters())
 
+    def indexed_at(self) -> dict[str, str]:
+        """Return when each document of the index in use came, or changed (UTC).
+
+        Raises:
+            LibraryError: nothing is indexed yet.
+        """
+        versions = self._current().snapshot.versions
+        return {
+            document_id: at
+            for document_id, (version, at) in self._library.revisions().items()
+            if versions.get(document_id) == version
+        }
+
     def benefits(self, profile: str, filters: Filters | None = None) -> tuple[AmountRow, ...]:
         """Return the money that clauses offer, those nearest to a company's profile first.
 

@@ -22,6 +22,7 @@ from rag.settings import Settings
 from ui.process import GRACE_SECONDS, announce, guard, listening, url_of
 
 _READY_SECONDS = 60.0
+_HUNG_SECONDS = 60
 
 
 def serve_api(
@@ -40,6 +41,7 @@ def serve_api(
             log_config=None,
             log_level="warning",
             timeout_graceful_shutdown=GRACE_SECONDS,
+            timeout_worker_healthcheck=_HUNG_SECONDS,
         )
         _Announcing(config, [listener]).run()
 
@@ -49,6 +51,7 @@ def _worker_app(settings: Settings, policy: Policy, parent: int) -> FastAPI:
     start_logging(settings.log)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     service = open_service(settings)
+    service.read_uploads()  # one that a process before this was at
     app = create_app(service)
     guard(app, service, policy)
     return app

@@ -1,6 +1,7 @@
 """Saved searches: their feed over HTTP, and their webhook against a listener of its own."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -84,6 +85,9 @@ def test_what_matches_has_the_words_or_passes_the_filters(service: Service) -> N
     assert headings(service, "冷链补贴") == ["支持冷链园区"]
     assert headings(service, "", has_amount=True) == ["支持冷链园区", "支持造船厂"]
     assert headings(service, "冷链补贴", has_amount=False) == []
+    assert headings(service, "税") == []
+    assert headings(service, "subsidies for shipyards") == ["支持造船厂"]
+    assert headings(service, "2026 blockchain") == []
 
 
 def test_a_webhook_is_told_once_of_what_is_new(
@@ -130,6 +134,61 @@ def test_a_webhook_that_fails_is_called_again(
     assert listener.told[0] == listener.told[1]
 
 
+def test_words_that_come_back_are_told_again(
+    service: Service, tmp_path: Path, listener: Any
+) -> None:
+    SavedSearches(service).create(query="冷链", filters={}, webhook=listener.hook)
+    for amount in ("60", "50", "60"):
+        put(service, tmp_path, "cold.txt", COLD.replace("50万元", f"{amount}万元"))
+        assert SearchWatch(service).look()
+    told = [each["text"] for _, body in listener.told for each in body["matches"]]
+    assert [f"{amount}万元" in text for amount, text in zip(("60", "50", "60"), told, strict=True)]
+    assert len({each["id"] for _, body in listener.told for each in body["matches"]}) == 3
+
+
+def test_nothing_new_is_lost_among_many(service: Service, tmp_path: Path, listener: Any) -> None:
+    """Neither behind older clauses that match better, nor behind the first hundred."""
+    old = "\n".join(f"{n}、冷链{n}。冷链补贴。" for n in range(1, 40))
+    put(service, tmp_path, "old.txt", f"关于冷链补贴的若干措施\n{old}")
+    SavedSearches(service).create(query="冷链补贴", filters={}, webhook=listener.hook)
+    every = {"filters": {"has_amount": True}, "webhook": listener.hook}
+    SavedSearches(service).create(query="", **every)
+    new = "\n".join(f"{n}、车辆{n}。对冷链车辆按规定给予补贴{n}万元。" for n in range(1, 131))
+    put(service, tmp_path, "new.txt", f"关于车辆的若干措施\n{new}")
+    assert SearchWatch(service).look()
+    for query in ("冷链补贴", ""):
+        told = [
+            each["clause_id"]
+            for _, body in listener.told
+            for each in body["matches"]
+            if body["search"]["query"] == query
+        ]
+        assert len(told) == len(set(told)) == 130
+
+
+def test_a_webhook_that_speaks_no_http_keeps_no_other_from_being_told(
+    service: Service, tmp_path: Path, listener: Any
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        for port in (mute.getsockname()[1], listener.server_port):
+            SavedSearches(service).create(
+                query="冷链", filters={}, webhook=f"http://127.0.0.1:{port}/hook"
+            )
+        answer = threading.Thread(target=speak_garbage, args=(mute,))
+        answer.start()
+        put(service, tmp_path, "more.txt", MORE_COLD)
+        assert not SearchWatch(service).look()
+        answer.join()
+    assert [path for path, _ in listener.told] == ["/hook"]
+
+
+def speak_garbage(server: socket.socket) -> None:
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(65536)
+        connection.sendall(b"garbage\r\n\r\n")
+
+
 def test_a_clause_that_moves_up_is_no_news(service: Service, tmp_path: Path) -> None:
     for name in ("甲", "乙"):
         clauses = [f"{n}、冷链{name}{n}。支持冷链{name}{n}。" for n in "一二三四五六七八九"]
@@ -159,7 +218,8 @@ def test_what_cannot_be_kept_is_refused(service: Service) -> None:
     kept = SavedSearches(service)
     with pytest.raises(InputError, match="ZHICE_WEBHOOK_HOSTS"):
         kept.create(query="冷链", filters={}, webhook="http://10.0.0.1/hook")
-    for odd in ("file:///etc/passwd", "http://[", "127.0.0.1"):
+    hosts = "file:///etc/passwd", "http://[", "127.0.0.1", "http://127.0.0.1:abc"
+    for odd in (*hosts, "http://127.0.0.1/a b", "http://a:b@127.0.0.1/"):
         with pytest.raises(InputError, match="webhook must be an address"):
             kept.create(query="冷链", filters={}, webhook=odd)
     with pytest.raises(InputError, match="Give a query"):
@@ -209,9 +269,12 @@ def test_a_feed_lists_the_newest_first_and_is_told_by_a_running_server(
         assert client.delete(f"/v1/searches/{saved['id']}").status_code == 204
         assert client.get(f"/v1/searches/{saved['id']}/feed").status_code == 404
         bad = client.post(
-            "/v1/searches", content='{"query": "冷链", "filters": {"region": "\\ud800"}}'
+            "/v1/searches",
+            content='{"query": "冷链", "filters": {"region": ["\\ud800"]}}',
+            headers={"Content-Type": "application/json"},
         )
-        assert bad.status_code in (400, 422)
+        assert (bad.status_code, "half characters" in bad.text) == (400, True)
+        assert client.get("/v1/searches").json() == {"searches": [], "total": 0}
 
 
 def upload(client: httpx.Client, text: str) -> None:
