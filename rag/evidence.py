@@ -113,8 +113,10 @@ def select_evidence(
         lift = max(1.0, _NAMED / max(chances))
         chances = [lift * each for each in chances]
     first = max(range(len(read)), key=lambda i: scores[i], default=0)
-    if relevance.unheard >= _UNHEARD or (
-        read and not relevance.shares_words(_whole_text(read[first].hit))
+    if (
+        relevance.unheard >= _UNHEARD
+        or any(map(relevance.lacks, _terms_quoted(question)))
+        or (read and not relevance.shares_words(_whole_text(read[first].hit)))
     ):
         chances = [0.0] * len(chances)
     measured = [
@@ -146,12 +148,16 @@ def _covers(evidence: Evidence) -> float:
 
 def _holding_terms(read: Sequence[ReadHit], question: str, language: str) -> list[int]:
     """Return which hits hold the terms that a question quotes: “算力券”, or 三首 in English."""
-    terms = {each for each in _QUOTED_TERM.findall(question) if _HAN.search(each)}
+    terms = _terms_quoted(question)
     if language != "zh" and not _KANA.search(question):
         terms |= set(_HAN.findall(question))
     texts = [each.hit.clause.text for each in read]
     terms = {each for each in terms if any(each in text for text in texts)}
     return [i for i, text in enumerate(texts) if terms and all(each in text for each in terms)]
+
+
+def _terms_quoted(question: str) -> set[str]:
+    return {each for each in _QUOTED_TERM.findall(question) if _HAN.search(each)}
 
 
 def read_hits(

@@ -132,6 +132,11 @@ class Relevance:
         """Return the share of the question's words in the text, weighted by rarity."""
         return _mean(match.words, self._word_weights)
 
+    def lacks(self, term: str) -> bool:
+        """Tell whether no document has a name: 瞪羚 in 瞪羚企业, whatever kind of thing it is."""
+        pairs = [token for token in lexical_tokens(term) if _telling(token)]
+        return bool(pairs) and not any(map(self._lexical.frequency, pairs[:-1] or pairs))
+
     def shares_words(self, text: str) -> bool:
         """Tell whether a text has any word or concept of the question, names such as 5G too."""
         match = self.match(text)

@@ -163,9 +163,9 @@ class SavedSearches:
     def untold(self, saved: SavedSearch) -> tuple[Match, ...]:
         """Return what came since the search is kept and its webhook was not told of."""
         record = self._record(saved.id)
-        told = set(record["told"])
-        came = self._matches(self._came(saved, record["after"]))
-        return tuple(each for each in came if each.id not in told)
+        after, told = record["after"], set(record["told"])
+        came = self._matches(self._came(saved, after))
+        return tuple(each for each in came if each.since > after and each.id not in told)
 
     def tell(self, saved: SavedSearch, matches: Sequence[Match]) -> None:
         """Note that the webhook was told of these matches."""

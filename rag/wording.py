@@ -41,11 +41,16 @@ _FUNCTION_WORDS = re.compile(
     r"please|tell|lead|leads|led|leading|responsible|charge|measure|measures|clause|document|documents|"
     r"department|departments|agency|agencies|office|offices|authority|bureau|unit|units|not|no|if|so|but|also|up|out|s|"
     r"der|die|das|den|dem|des|ein|eine|einen|einer|und|oder|von|zu|im|am|für|mit|auf|bis|ist|sind|"
-    r"wird|werden|soll|sollen|wie|viel|viele|wer|was|welche|welcher|welches|wann|"
+    r"wird|werden|soll|sollen|wie|viel|viele|wer|was|welche|welcher|welches|wann|leitet|leiten|"
+    r"federführend|zuständig|verantwortlich|behörde|behörden|maßnahme|maßnahmen|"
     r"le|la|les|un|une|du|au|aux|et|ou|en|dans|pour|par|sur|avec|est|sont|quel|quelle|quels|"
-    r"quelles|qui|que|combien|quand|"
+    r"quelles|qui|que|combien|quand|dirige|dirigent|responsable|responsables|mesure|mesures|"
     r"el|los|las|uno|una|del|al|y|o|con|es|son|qué|cuál|cuáles|quién|cuánto|cuántos|cuándo|"
-    r"и|в|во|на|с|к|по|для|из|от|до|что|кто|какой|какая|какие|сколько|когда|ли|это"
+    r"lidera|lideran|medida|medidas|documento|documentos|"
+    r"os|um|uma|da|dos|das|na|nos|nas|em|para|com|é|são|quem|quanto|quantos|quando|qual|quais|"
+    r"responsável|responsáveis|"
+    r"и|в|во|на|с|к|по|для|из|от|до|за|что|кто|какой|какая|какие|сколько|когда|ли|это|"
+    r"возглавляет|руководит|отвечает|отвечают|меры|мера|документ|документы"
     r")\b",
     re.IGNORECASE,
 )

@@ -164,6 +164,16 @@ def test_nothing_new_is_lost_among_many(service: Service, tmp_path: Path, listen
             if body["search"]["query"] == query
         ]
         assert len(told) == len(set(told)) == 130
+    listener.told.clear()
+    put(
+        service,
+        tmp_path,
+        "old.txt",
+        f"关于冷链补贴的若干措施\n{old.replace('冷链7。', '冷链八。')}",
+    )
+    assert SearchWatch(service).look()
+    ((_, body),) = listener.told
+    assert [each["heading"] for each in body["matches"]] == ["冷链八"]
 
 
 def test_a_webhook_that_speaks_no_http_keeps_no_other_from_being_told(
