@@ -109,8 +109,8 @@ class AnswerRequest(BaseModel):
     ] = False
 
 
-def create_app(service: Service) -> FastAPI:
-    """Build the API around a service."""
+def create_app(service: Service, *, with_page: bool = False) -> FastAPI:
+    """Build the API around a service; `with_page` says that the chat page is served beside it."""
     tools, endpoint = create_mcp(service)
 
     @asynccontextmanager
@@ -172,7 +172,7 @@ def create_app(service: Service) -> FastAPI:
         )
 
     add_library_routes(app, service)
-    add_search_routes(app, service)
+    add_search_routes(app, service, with_page=with_page)
     add_openai_routes(app, service)
     app.router.routes.extend(endpoint.routes)
 

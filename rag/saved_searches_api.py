@@ -15,7 +15,6 @@ from rag.service import Service
 
 _MISSING = problems(404)
 _ATOM = "http://www.w3.org/2005/Atom"
-_PAGE = "/clauses/{clause_id}"
 _MEDIA_TYPE = "application/atom+xml"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -42,8 +41,8 @@ class SavedSearchRequest(BaseModel):
     ] = ""
 
 
-def add_search_routes(app: FastAPI, service: Service) -> None:
-    """Add the routes to an application."""
+def add_search_routes(app: FastAPI, service: Service, *, with_page: bool) -> None:
+    """Add the routes to an application; without the page a feed leads to clauses as JSON."""
     kept = SavedSearches(service)
 
     @app.post(
@@ -93,11 +92,11 @@ def add_search_routes(app: FastAPI, service: Service) -> None:
         """
         saved = kept.search(search_id)
         base = str(request.base_url)
-        # Without the page (see `ui.workers`) an entry leads to the clause as JSON.
-        with_page = _PAGE in {getattr(route, "path", "") for route in request.app.routes}
-        clauses = f"{base}clauses/" if with_page else f"{base}v1/clauses/"
         text = atom(
-            saved, kept.matches(saved), feed=f"{base}v1/searches/{saved.id}/feed", clauses=clauses
+            saved,
+            kept.matches(saved),
+            feed=f"{base}v1/searches/{saved.id}/feed",
+            clauses=f"{base}{'clauses' if with_page else 'v1/clauses'}/",
         )
         return Response(text, media_type=_MEDIA_TYPE)
 

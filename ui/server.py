@@ -81,7 +81,7 @@ def create_server(service: Service, policy: Policy | None = None) -> FastAPI:
     with warnings.catch_warnings():
         # Gradio warns that two pages exclude server-side rendering, which is off anyway.
         warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
-        api = create_app(service)
+        api = create_app(service, with_page=True)
         api.include_router(create_routes(shown))
         app: FastAPI = gr.mount_gradio_app(
             api,

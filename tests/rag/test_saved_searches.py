@@ -269,7 +269,8 @@ def test_a_feed_lists_the_newest_first_and_is_told_by_a_running_server(
         assert len({each.findtext("a:id", namespaces=ATOM) for each in entries}) == 2
         link = entries[0].find("a:link", ATOM)
         assert link is not None
-        assert httpx.get(link.get("href", ""), follow_redirects=True).status_code == 200
+        page = httpx.get(link.get("href", ""), follow_redirects=True)
+        assert (page.status_code, page.headers["content-type"][:9]) == (200, "text/html")
         for _ in range(100):
             if listener.told:
                 break

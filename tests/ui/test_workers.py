@@ -1,6 +1,7 @@
 """The API from several processes: one library, one port, and nobody left behind."""
 
 import os
+import re
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -51,6 +52,11 @@ def test_what_one_process_takes_all_of_them_know(served: tuple[str, int]) -> Non
     for _ in range(20):  # each call on a connection of its own
         reply = httpx.post(f"{url}/v1/answer", json={"question": "冷链园区能拿到多少补贴？"})
         assert "50万元" in reply.json()["answer"]
+    saved = httpx.post(f"{url}/v1/searches", json={"query": "冷链"}).json()
+    feed = httpx.get(f"{url}/v1/searches/{saved['id']}/feed").text
+    leads = re.search(r'<link href="(.+?)"', feed)
+    assert leads
+    assert "冷链" in httpx.get(leads[1]).json()["clause"]["text"]
     page = httpx.get(f"{url}/")
     assert (page.status_code, page.headers["content-type"]) == (404, "application/problem+json")
     assert len(workers_of(pid)) == 2
