@@ -46,10 +46,10 @@ _ELSEWHERE = (
         re.compile(
             r"how much (?:money|funding)|"
             r"how much (?:can|could|may|will|would|does|do|did|is|are)\b.{1,90}?"
-            r"\b(?:receive|get|obtain|claim|awarded?|granted|paid|pay)\b|"
-            r"combien (?:peut|peuvent|pourra|touche|reçoi).{1,60}(?:recevoir|obtenir|toucher|\?)|"
+            r"(?<!to )\b(?:receive|get|obtain|claim|awarded?|granted|paid|pay)\b|"
+            r"combien (?:touche|reçoi)|combien (?:peut|pourra).{1,60}(?:recevoir|obtenir|toucher)|"
             r"wie ?viel .{0,60}(?:bekomm|erhält|erhalten)|"
-            r"cuánto (?:puede|pueden|recibe|cobra|obtiene)|"
+            r"cuánto (?:recibe|cobra|obtiene)|cuánto puede.{0,60}(?:recibir|cobrar|obtener)|"
             r"сколько (?:денег |может |могут )?(?:\w+ ){0,3}получ|"
             r"いくら.{0,8}(?:もら|受け|支給|補助)|얼마[를나까지]*\s?(?:받|지원)|"
             r"what (?:\w+ ){0,2}(?:subsidy|grant|bonus|award|reward|"

@@ -27,7 +27,6 @@ MAX_SEARCHES = 1000
 MAX_MATCHES = 100
 # Of a query's best hits; what comes behind them shares little more than a word with it.
 _BEST = 20
-# The share of a query's pairs of characters, or concepts, that a clause must have.
 _SHARE = 0.5
 _REMEMBERED = 20_000
 
@@ -199,10 +198,7 @@ class SavedSearches:
         if not came:
             return ()
         found = self._service.clause_fields(replace(filters, document_id=came))
-        if not saved.query:
-            return found
-        words = _Words(saved.query)
-        return [each for each in found if words.stand_in(each)]
+        return _with_words(saved.query, found)
 
     def _now(self, saved: SavedSearch) -> Sequence[ClauseFields]:
         """Return what matches, whenever it came: of a query its best hits."""
@@ -211,8 +207,7 @@ class SavedSearches:
             return self._service.clause_fields(filters)
         hits = self._service.search(saved.query, limit=_BEST, filters=filters).hits
         found = [ClauseFields(clause=hit.clause, document=hit.document) for hit in hits]
-        words = _Words(saved.query)
-        return [each for each in found if words.stand_in(each)]
+        return _with_words(saved.query, found)
 
     def _matches(self, found: Sequence[ClauseFields]) -> tuple[Match, ...]:
         """Return clauses as matches, the newest first; the same words in a document are one."""
@@ -279,22 +274,26 @@ def _match(found: ClauseFields, came: dict[str, Appearance]) -> Match:
     )
 
 
-class _Words:
-    """What a clause must have of a query: half of its concepts, whatever they are called."""
+def _with_words(query: str, found: Sequence[ClauseFields]) -> Sequence[ClauseFields]:
+    """Return the clauses that have, with the headings over them, half of a query's words.
 
-    def __init__(self, query: str) -> None:
-        read = read_query(query)
-        if read.language == "zh":
-            tokens = set(lexical_tokens(read.content))
-            each = {token for token in tokens if len(token) > 1} or tokens
-            self._wanted: list[tuple[str, ...]] = [(token,) for token in each]
-        else:
-            concepts = lexicon().expansions(read.content, certain_language(query))
-            words = [word for word in read.content.casefold().split() if word.isalpha()]
-            self._wanted = [each.words for each in concepts] or [(word,) for word in words]
+    The words are pairs of characters, or another language's concepts, by any of their names.
+    """
+    if not query:
+        return found
+    read = read_query(query)
+    wanted: list[tuple[str, ...]]
+    if read.language == "zh":
+        tokens = set(lexical_tokens(read.content))
+        wanted = [(token,) for token in tokens if len(token) > 1] or [(each,) for each in tokens]
+    else:
+        concepts = lexicon().expansions(read.content, certain_language(query))
+        words = [word for word in read.content.casefold().split() if word.isalpha()]
+        wanted = [each.words for each in concepts] or [(word,) for word in words]
 
-    def stand_in(self, found: ClauseFields) -> bool:
-        """Tell whether a clause, with the headings over it, has enough of them."""
-        text = " ".join((*found.clause.path, found.clause.text)).casefold()
-        have = sum(any(word in text for word in words) for words in self._wanted)
-        return have > 0 and have >= _SHARE * len(self._wanted)
+    def has_enough(each: ClauseFields) -> bool:
+        text = " ".join((*each.clause.path, each.clause.text)).casefold()
+        have = sum(any(word in text for word in words) for words in wanted)
+        return have > 0 and have >= _SHARE * len(wanted)
+
+    return [each for each in found if has_enough(each)]

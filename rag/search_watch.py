@@ -63,6 +63,8 @@ class SearchWatch:
 
     def look(self) -> bool:
         """Tell every webhook what is new, side by side; return whether all were reached."""
+        if not self._service.documents():
+            return True
         kept = SavedSearches(self._service)
         told: list[bool] = []
         with (self._service.settings.snapshots / "searches.lock").open("w") as lock:

@@ -245,6 +245,10 @@ def _named_document(name: str) -> Any:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from corpus.errors import InputError
+
+    if options.workers < 1:
+        raise InputError(f"--workers must be 1 or more, not {options.workers}.")
     at = {"host": options.host, "port": options.port, "require_keys": options.require_keys}
     if options.workers > 1:
         from ui.workers import serve_api

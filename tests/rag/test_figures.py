@@ -20,6 +20,11 @@ from rag.figures import figure_pattern
         pytest.param("要有多少人？", "140万人以上", id="people"),
         pytest.param("How many people?", "50余人", id="people in English"),
         pytest.param("How much can a new incubator get?", "最高200万元", id="money in English"),
+        pytest.param(
+            "How much will output grow to get ahead?", "增长10%", id="no money in English"
+        ),
+        pytest.param("¿Cuánto puede crecer el sector?", "增长10%", id="no money in Spanish"),
+        pytest.param("Combien peut-on en créer ?", "50个左右", id="no money in French"),
         pytest.param("Wie viel bekommt ein Inkubator?", "最高200万元", id="money in German"),
         pytest.param("산업 규모는 얼마입니까?", "规模达70亿元", id="a size in Korean"),
         pytest.param("비중을 몇 %로?", "占比达到40%", id="a share in Korean"),

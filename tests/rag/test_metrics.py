@@ -1,14 +1,15 @@
 """What /metrics says of answers, stages and checks."""
 
 import re
+from pathlib import Path
 
 from rag.metrics import Metrics
 from rag.service import open_service
 from rag.settings import Settings
 
 
-def test_answers_are_counted_by_status_and_timed_by_stage(samples_home: object) -> None:
-    service = open_service(Settings(home=samples_home))  # type: ignore[arg-type]
+def test_answers_are_counted_by_status_and_timed_by_stage(samples_home: Path) -> None:
+    service = open_service(Settings(home=samples_home))
     assert "zhice_check_failures_total 0" in service.metrics.text({})
     service.answer("“一件事一次办”由谁牵头？")
     service.answer("火锅底料怎么炒？")

@@ -178,6 +178,7 @@ def test_show_says_when_a_name_means_no_document_or_several(
         pytest.param(("ask", "？"), 1, "Ask in words", id="punctuation"),
         pytest.param(("ask", "问" * 10_000), 1, "at most 2000", id="10,000 characters"),
         pytest.param(("ask", "算力", "--filter", "x=1"), 1, "Known filters", id="unknown filter"),
+        pytest.param(("serve", "--workers", "0"), 1, "must be 1 or more", id="no process"),
         pytest.param(("ask", "算力", "--filter", "x"), 1, "NAME=VALUE", id="filter without value"),
         pytest.param(
             ("search", "算力", "--filter", "year_from=x"), 1, "takes one int", id="filter type"
