@@ -33,6 +33,7 @@ _TOPIC = re.compile(r"[\u4e00-\u9fff“”\"]{2,10}(?=[，,])")
 # A figure for the whole province or state is none of a city's.
 _WIDE = re.compile(r"全省|我省|全国")
 _QUOTED_TERM = re.compile(r"[“\"「『«]([^“”\"「」『』«»]{2,14})[”\"」』»]")
+_PERIOD = re.compile(r"[一二三四五六七八九十]+五")  # “十四五” is a time, no name
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 # Terms that so few clauses hold name the clause, which then answers at least this likely.
@@ -157,7 +158,11 @@ def _holding_terms(read: Sequence[ReadHit], question: str, language: str) -> lis
 
 
 def _terms_quoted(question: str) -> set[str]:
-    return {each for each in _QUOTED_TERM.findall(question) if _HAN.search(each)}
+    return {
+        each
+        for each in _QUOTED_TERM.findall(question)
+        if _HAN.search(each) and not _PERIOD.fullmatch(each)
+    }
 
 
 def read_hits(
