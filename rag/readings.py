@@ -76,7 +76,7 @@ class Reader:
                         clauses.setdefault(aspect.about, reading.best.hit.clause.id)
                 of_group.append(reading)
             readings += self._in_one_clause(together, of_group) if together else of_group
-        return readings
+        return _found_again(aspects, readings)
 
     def _of_the_same(self, reading: Reading, clause_id: str | None) -> Reading:
         """Return what the clause says that answered before of the same thing, if it well may."""
@@ -117,6 +117,29 @@ class Reader:
             return text
         rest = text.replace(self.office_words or interpreted.office, " ")
         return rest if re.search(r"\w{2}", content_of(rest)) else text
+
+
+def _found_again(aspects: Sequence[Aspect], readings: list[Reading]) -> list[Reading]:
+    """Return readings, the first as sure of its clause as a further thing asked of the same is.
+
+    村里通5G的比例要到多少？哪两家单位牵头？ The second is found with the words of both.
+    """
+    first = readings[0]
+    if len(aspects) != len(readings) or first.best is None:
+        return readings
+    clause = first.best.hit.clause.id
+    chance = (
+        max(
+            each.chance
+            for aspect, each in zip(aspects, readings, strict=True)
+            if aspect.about == "" and not aspect.subject and each.best
+            if each.best.hit.clause.id == clause
+        )
+        if aspects[0].about == ""
+        else first.chance
+    )
+    again = first.within(clause, chance) if chance > first.chance else None
+    return [again or first, *readings[1:]]
 
 
 def limited(filters: Filters, documents: tuple[str, ...]) -> Filters:
