@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from corpus.model import Clause, DocumentInfo
+from corpus.tables import region_stem
 from index.filters import Filters
 from rag.asked import asks_person, instructs, speaks_of_thing_asked
 from rag.aspects import Aspect, aspects_of
@@ -14,6 +15,7 @@ from rag.check import verified
 from rag.compose import Composer, compose, correct_with, not_found
 from rag.contrasts import excludes
 from rag.documents import document_asked, say_document
+from rag.enumerations import enumeration_of, number_of_things
 from rag.evidence import Evidence
 from rag.ledger_answers import answer_from_ledger
 from rag.listing import (
@@ -27,8 +29,9 @@ from rag.listing import (
 from rag.model import AnswerStatus, Draft, Hit, Interpretation
 from rag.notes import notes_on
 from rag.office_english import english_office_in
-from rag.offices import may_name_office, office_in
+from rag.offices import may_name_office, office_in, office_spelled_out
 from rag.phrases import phrase, source_of
+from rag.places import region_of
 from rag.question import forget
 from rag.reading import Reading, documents_named
 from rag.readings import Reader, limited
@@ -44,6 +47,8 @@ _SURE_WITHOUT = 0.4
 _QUOTED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』]")
 # Of the nearest sentence's score, for one to be about what is asked.
 _AS_NEAR = 0.8
+# Of so many clauses' documents a heading or a sentence may list what is asked for.
+_LIKELY = 5
 # Of the least confidence: for a further thing asked, where another one is answered.
 _OF_A_KNOWN_TOPIC = 0.5
 _COUNTS_CLAUSES = re.compile(
@@ -100,12 +105,14 @@ class Answerer:
         known, missing = documents_named(asked, interpreted, self.searcher)
         if "document_ids" in self.without:
             known = ()
-        office = None
         unquoted = _QUOTED.sub(" ", asked)
-        if may_name_office(unquoted):
+        if office := office_spelled_out(unquoted, self.searcher.unit_names):
+            interpreted = _without_region_of(office, office, unquoted, interpreted)
+        elif may_name_office(unquoted):
             office = office_in(unquoted, self.searcher.unit_names)
         elif english := english_office_in(asked, self.searcher.unit_names):
             self.office_words, office = english
+            interpreted = _without_region_of(office, self.office_words, asked, interpreted)
         interpreted = forget(replace(interpreted, document_ids=known, office=office), self.without)
         composer = Composer(interpreted.language, self.limit)
         filters = limited(self.filters, known)
@@ -208,6 +215,8 @@ class Answerer:
         if first is not None and (path := heading_listed(text, first.hit)):
             document = self.searcher.document(first.hit.document.id)
             return say_under(composer, document, path), max(first.chance, least)
+        if enumerated := self._enumerated(reading, composer):
+            return enumerated, max(first.chance if first else 0.0, least)
         if best is None:
             return self._without_figure(text, reading.evidence, composer)
         if best.chance < least:
@@ -221,6 +230,28 @@ class Answerer:
             return "not_found", best.chance
         status = compose(composer, text, interpreted, reading.evidence, relevance)
         return status, 1 - best.chance if status == "not_found" else best.chance
+
+    def _enumerated(self, reading: Reading, composer: Composer) -> AnswerStatus | None:
+        """Answer which so many things there are: those under a heading, or in one sentence."""
+        number = number_of_things(reading.text, reading.interpreted.kind)
+        likely = [each.hit for each in reading.evidence[:_LIKELY]]
+        if number is None or not likely:
+            return None
+        documents = dict.fromkeys(hit.document.id for hit in likely)
+        listing = enumeration_of(
+            number,
+            [self.searcher.document(each) for each in documents],
+            reading.relevance,
+            [hit.clause.id for hit in likely],
+        )
+        if listing is None:
+            return None
+        if listing.clause is None or listing.quote is None:
+            document = self.searcher.document(listing.document.id)
+            return say_under(composer, document, listing.under)
+        quote = listing.quote
+        composer.add("says", listing.clause, listing.document, [quote], quote=quote.text)
+        return "answered"
 
     def _without_figure(
         self,
@@ -318,3 +349,13 @@ class Answerer:
         self.complete = True
         self.notes += found.notes
         return found.status, 1.0
+
+
+def _without_region_of(
+    office: str, words: str, question: str, interpreted: Interpretation
+) -> Interpretation:
+    """Return what was understood without a place that only the office's name has: 青岛海关."""
+    region = interpreted.region
+    if region and region_stem(region) in office and not region_of(question.replace(words, " ")):
+        return replace(interpreted, region=None)
+    return interpreted

@@ -14,15 +14,15 @@ from rag.ledger import aligned, targets
 from rag.ledger_questions import LedgerQuestion, ledger_question
 from rag.ledger_rows import LedgerAnswer, Row, say_count, say_rows, target_quotes, units_row
 from rag.model import Interpretation, Quote
-from rag.offices import same_office
+from rag.offices import GENERIC_OFFICE, same_office
 from rag.phrases import phrase
 from rag.search import Searcher
 from rag.sentences import sentences_of, unit_list_of, whole_of
 
 _MOST_SENTENCES = 6
 _LEAST_TOPIC = 3
-# 省有关部门, 各相关部门: no office of its own.
-_GENERIC = re.compile(r"有关|相关|^各")
+# So few duties of one office are listed whole, where no heading has the topic's words.
+_MOST_OFF_TOPIC = 12
 _COOPERATES = re.compile(r"配合|协助|\bsupport|\bcooperat|\bassist", re.IGNORECASE)
 _SPACE = re.compile(r"[\s“”\"']")
 _COUNTS_ONLY = re.compile(r"^[\d一二三四五六七八九十几多大个项类]+")
@@ -37,16 +37,23 @@ def answer_from_ledger(
     office_words: str = "",
 ) -> LedgerAnswer | None:
     """Answer a question whole from the ledger, or return None where it asks something else."""
-    named = [each for each in searcher.documents if each.id in filters.document_id]
+    documents = [each for each in searcher.documents if each.id in filters.document_id]
     asked = ledger_question(
-        text, interpreted, named, searcher.unit_names, searcher.today, office_words
+        text, interpreted, documents, searcher.unit_names, searcher.today, office_words
     )
     if asked is None:
         return None
     roles = _roles(text)
     if asked.ledger == "duties":
         assert interpreted.office is not None
-        return _say_duties(composer, interpreted.office, roles, searcher.clauses(filters))
+        office = interpreted.office
+        named = [each for each in searcher.clauses(filters) if _names(each.clause, office, roles)]
+        if asked.topics:
+            on_topic = _on_topic(asked.topics, named)
+            if not on_topic and len(named) > _MOST_OFF_TOPIC:
+                return None
+            named = on_topic or named
+        return _say_duties(composer, office, roles, named)
     clauses = _in_scope(asked, interpreted, searcher, filters)
     if asked.ledger == "comparison":
         return _say_comparison(composer, asked, interpreted.compared, clauses)
@@ -55,9 +62,10 @@ def answer_from_ledger(
     if asked.ledger == "targets":
         return _say_targets(composer, asked, clauses)
     if asked.topics:
-        clauses = _on_topic(asked.topics, clauses)
-        if not clauses:
+        on_topic = _on_topic(asked.topics, clauses)
+        if not on_topic and (asked.ledger != "sole" or len(clauses) > _MOST_OFF_TOPIC):
             return None
+        clauses = on_topic or clauses
     if asked.ledger == "sole":
         return _say_sole(composer, asked, roles, clauses)
     return _say_amounts(composer, asked, clauses)
@@ -116,11 +124,9 @@ def _names(clause: Clause, office: str, roles: Sequence[UnitRole]) -> bool:
 def _say_duties(
     composer: Composer, office: str, roles: Sequence[UnitRole], clauses: Iterable[ClauseFields]
 ) -> LedgerAnswer:
-    """List every clause that names the office in a role asked for."""
+    """List the clauses that name the office in a role asked for."""
     language = composer.language
-    rows = [
-        units_row(each, roles, language) for each in clauses if _names(each.clause, office, roles)
-    ]
+    rows = [units_row(each, roles, language) for each in clauses]
     role = f"role_{roles[0]}" if len(roles) == 1 and roles[0] != "responsible" else "role_any"
     say_count(composer, rows, "count_led", office=office, role=phrase(language, role))
     return say_rows(composer, rows)
@@ -136,7 +142,7 @@ def _say_sole(
     rows = []
     for each in clauses:
         names = {unit.name for unit in each.clause.units if not roles or unit.role in roles}
-        if len(names) != 1 or _GENERIC.search(min(names)):
+        if len(names) != 1 or GENERIC_OFFICE.search(min(names)):
             continue
         if asked.without and same_office(asked.without, min(names)):
             continue

@@ -19,6 +19,7 @@ from rag.ledger_words import (
     BLANK,
     CITY,
     COMPARES,
+    DUTY,
     HOW_MUCH,
     LARGEST,
     LISTS,
@@ -109,8 +110,8 @@ def ledger_question(
     topic = _topic(bare, ledger)
     if topic is None:
         return None
-    if ledger == "duties" and topic:
-        return None
+    if ledger == "duties" and topic and interpreted.kind == "how_much" and not DUTY.search(text):
+        return None  # an office's telephone number
     if ledger == "targets" and not _asks_targets(bare, topic, years):
         return None
     if (ledger == "comparison") != bool(topic) and ledger in ("comparison", "amounts"):

@@ -18,10 +18,17 @@ ASKS_CLAUSES = re.compile(
     r"(?:measures|clauses|tasks|articles|provisions)",
     re.IGNORECASE,
 )
+DUTY = re.compile(
+    r"牵头|负责|主管|分管|承担|参与|配合|管着?|主抓|担当|所管|率い|담당|주관|이끄|맡|"
+    r"\b(?:leads?|leading|led|responsib\w*|in charge|supports?|cooperat\w+|tasked|handles?|heads?|"
+    r"leitet|leiten|federführend|zuständig|verantwort\w+|dirige|pilote|responsable|chargée?|lidera|"
+    r"encabeza|encargad\w+|responsáve\w+)\b|возглавля|отвеча|курир|ответствен",
+    re.IGNORECASE,
+)
 _ONE = r"(?:只|仅|就|单)(?:由|有|写(?:了|明)?|列(?:了|出|明)?|归|是)*一(?:个|家)"
 SOLE = re.compile(
     rf"{_ONE}(?:责任|牵头)?(?:部门|单位|局|厅|委|机构|机关|办)|"
-    r"(?:单独|独家|独自|独立)(?:牵头|负责|承担)|"
+    r"(?:单独|独家|独自|独立)(?:牵头|负责|承担)|\bon (?:its|their) own\b|\bby itself\b|"
     r"\b(?:only|just|exactly) one (?:\w+ )?(?:department|office|agency|unit|bureau|authority|body)|"
     r"\ba single (?:\w+ )?(?:department|office|agency|unit|bureau|authority|body)",
     re.IGNORECASE,
@@ -68,7 +75,7 @@ PROVINCE = re.compile(r"省里|全省|省级|\bprovincial\b|\bthe province\b", r
 CITY = re.compile(r"市里|全市|市级|\bmunicipal\b|\bthe city\b", re.IGNORECASE)
 # Words that may stand in a question of any ledger, and in one of each.
 _COMMON = (
-    r"牵头|负责|参与|配合|承担|责任|措施|任务|事项|工作|政策|条款|条文|条目|文件|方面|领域|内容|"
+    r"牵头|负责|参与|配合|承担|责任|措施|任务|事项|举措|改革|那些|这些|工作|政策|条款|条文|条目|文件|方面|领域|内容|"
     r"省里|市里|全省|全市|省级|市级|各个?|列一下|列出|列举|所有|全部|一共|总共|清单|汇总|统计|"
     r"分别|各自|对应|年|"
     r"\b(?:list|all|every|total|altogether|involved?|tasks?|duties|items|province|provincial|city|"
@@ -76,8 +83,11 @@ _COMMON = (
     r"articles?|provisions?|polic(?:y|ies)|documents?)\b|[共项条件事个]"
 )
 _OWN: dict[Ledger, str] = {
-    "duties": r"里|中|要",
-    "sole": rf"{SOLE.pattern}|写明|写着|部门|单位|而且|并且|里面?|[局厅会委()]|\bresponsible\b",
+    "duties": r"里面?|中|要|当|作为|担任|单位|\b(?:reforms?|tasked|with)\b",
+    "sole": (
+        rf"{SOLE.pattern}|写明|写着|部门|单位|而且|并且|里面?|[局厅会委()]|"
+        r"\b(?:responsible|reforms?)\b"
+    ),
     "targets": (
         rf"{TARGETS.pattern}|{BLANK.pattern}|{WHO.pattern}|量化|定量|具体|数字|数值|完成|达到|达成|"
         r"实现|到期|截止|截至|期限|之前|以前|年底|年末|底前|前|设定|提出|规定|要求|应当?|需要?|必须|"

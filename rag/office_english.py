@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+from corpus.tables import region_stem
 from rag.offices import core_of
 from rag.places import region_of
 
@@ -13,7 +14,9 @@ _WORD = r"[a-z][\w&'-]*,?\s+"
 _NAMED = re.compile(
     r"(?P<before>(?:\b(?!(?:is|are|the|does|do|did|by|has|have|which|what|how|many|measures|of|in|for|"
     rf"as|plan|makes?)\b){_WORD}){{0,6}})"
-    r"(?:departments?|bureaus?|commissions?|administrations?|offices?|authorit(?:y|ies)|council|ccpit)\b"
+    r"(?:departments?|bureaus?|commissions?|administrations?|offices?|authorit(?:y|ies)|council|ccpit|"
+    r"(?-i:People's Bank|Customs)|power company|state grid|courts?|procuratorates?|federations?|"
+    r"associations?|trade unions?)\b"
     r"(?:\s+(?:of|for)(?:\s+the)?(?P<after>(?:\s+(?!(?:responsible|leads?|in|charge|takes?|"
     r"involved|named|ha(?:ve|s)|do|does|is|are)\b)[a-z][\w&'-]*,?){1,6}))?",
     re.IGNORECASE,
@@ -38,6 +41,9 @@ def english_office_in(question: str, known: Iterable[str]) -> tuple[str, str] | 
         if not found["before"] and not found["after"] and "ccpit" not in words:
             continue
         meant = [name for name in offices if any(_says(words, each) for each in _english(name))]
+        place = region_stem(region_of(question) or "")
+        if placed := [name for name in meant if place and place in name]:
+            return found[0], min(placed, key=len)
         level = _level(question)
         of_level = [name for name in meant if level and name.startswith(level)]
         cores = Counter(core_of(name) for name in meant)

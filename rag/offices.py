@@ -10,13 +10,22 @@ _LEVEL = re.compile(
 )
 _END = re.compile(r"[厅局委办院署会行部]")
 _MAY_NAME = re.compile(r"[\u4e00-\u9fff]{2}(?:厅|局|委|办|院|署|会|行|(?<![门个些级]部)部(?!门))")
+# 省有关部门, 各相关单位: no office of its own.
+GENERIC_OFFICE = re.compile(r"有关|相关|^各")
 _LONGEST = 14
+_LEAST_NAME = 4
 _SHORTEST = 3
 
 
 def may_name_office(question: str) -> bool:
     """Tell whether a question has words that end like an office's name, 哪个部门 aside."""
     return bool(_MAY_NAME.search(question))
+
+
+def office_spelled_out(question: str, known: Iterable[str]) -> str | None:
+    """Return the longest known office that a question names as documents do: 青岛海关."""
+    names = (each for each in known if len(each) >= _LEAST_NAME and each in question)
+    return max((each for each in names if not GENERIC_OFFICE.search(each)), key=len, default=None)
 
 
 def office_in(question: str, known: Iterable[str]) -> str | None:
