@@ -26,6 +26,8 @@ from rag.sentences import unit_list_of
 
 MAX_CLAUSES = 4
 _MAX_QUOTES = 4
+_POINTS = ("measures", "open")
+_MAX_POINTS = 6
 # Further clauses and sentences stand beside the best where they are nearly as relevant.
 _SIDE_CLAUSE = 1.0  # of the score that orders the evidence
 _SIDE_SENTENCE = 0.7
@@ -168,15 +170,18 @@ def compose(
     covered = None
     for each in near:
         best = each.sentences[0]
-        chosen = [s for s in each.sentences if s.score >= _SIDE_SENTENCE * best.score]
-        chosen = chosen[:_MAX_QUOTES]
+        first = each is evidence[0]
+        if first and interpreted.kind in _POINTS:
+            chosen = list(each.sentences[:_MAX_POINTS])
+        else:
+            chosen = [s for s in each.sentences if s.score >= _SIDE_SENTENCE * best.score]
+            chosen = chosen[:_MAX_QUOTES]
         covered = best.match if covered is None else covered | best.match
         for stretch in each.sentences if several else ():
             gain = relevance.of(stretch.match | covered) - relevance.of(covered)
             if stretch not in chosen and gain >= _GAIN:
                 chosen.append(stretch)
                 covered |= stretch.match
-        first = each is evidence[0]
         if first and asserts_blank(question, best.text):
             _say_blank(composer, each, chosen[:1])
             return "left_blank"
