@@ -17,6 +17,7 @@ from rag.contrasts import excludes
 from rag.documents import document_asked, say_document
 from rag.enumerations import enumeration_of, number_of_things
 from rag.evidence import Evidence
+from rag.language import detect_language
 from rag.ledger_answers import answer_from_ledger
 from rag.listing import (
     clauses_numbered,
@@ -32,9 +33,11 @@ from rag.office_english import english_office_in
 from rag.offices import may_name_office, office_in, office_spelled_out
 from rag.phrases import phrase, source_of
 from rag.places import region_of
+from rag.premises import correct_premise, premise_of
 from rag.question import forget
 from rag.reading import Reading, documents_named
 from rag.readings import Reader, limited
+from rag.relevance import Relevance
 from rag.search import Searcher
 from rag.wording import fold
 
@@ -229,6 +232,10 @@ class Answerer:
         if not speaks_of_thing_asked(text, best.hit.clause, relevance):
             return "not_found", best.chance
         status = compose(composer, text, interpreted, reading.evidence, relevance)
+        if status == "answered" and (premise := premise_of(text)):
+            lexical = self.searcher.snapshot.lexical
+            stated = Relevance(premise[0], detect_language(text), lexical)
+            correct_premise(composer, premise[0], best, stated)
         return status, 1 - best.chance if status == "not_found" else best.chance
 
     def _enumerated(self, reading: Reading, composer: Composer) -> AnswerStatus | None:

@@ -41,6 +41,11 @@ def asserts_figure(question: str) -> bool:
     return bool(_figures(question) or _YEAR.search(question))
 
 
+def asserts_value(text: str) -> bool:
+    """Tell whether a text gives a figure that is no year."""
+    return bool(_figures(text))
+
+
 def does_away(sentence: str) -> bool:
     """Tell whether a sentence says that something is no longer, or not, required or allowed."""
     return _UNDONE.search(sentence) is not None

@@ -8,7 +8,7 @@ BLANK = "□"
 _DIGITS = r"(?:\d[\d.,]*|□+|[一二三四五六七八九十百两]+)\s*[多余]?\s*[百千万亿]*"
 _MONEY = re.compile(rf"{_DIGITS}(?:美|欧|日)?元")
 _PERCENT = re.compile(rf"{_DIGITS}\s*[%％‰]|百分之|翻[一两]番|{_DIGITS}(?:倍|个百分点|成)")
-_ANY = re.compile(
+ANY = re.compile(
     r"\d|□|[一二三四五六七八九十百两]+[年个家条倍成项]|翻[一两]番|[一二三四五六七八九十百千万两]+亿|"
     r"[一两二三]位数"
 )
@@ -125,4 +125,4 @@ def figure_pattern(question: str, kind: QuestionKind) -> re.Pattern[str]:
     for asks, pattern in _ELSEWHERE:
         if asks.search(question):
             return pattern
-    return _ANY
+    return ANY

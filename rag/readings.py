@@ -11,6 +11,7 @@ from rag.compose import asks_units
 from rag.cues import kind_of
 from rag.follow_up import names_thing
 from rag.model import Interpretation
+from rag.premises import premise_of
 from rag.question import forget
 from rag.reading import Reading, documents_named, read
 from rag.search import Searcher
@@ -100,7 +101,10 @@ class Reader:
         return [each for each in inside if each] if all(inside) else [whole]
 
     def _read(self, text: str, interpreted: Interpretation, missing: Sequence[str]) -> Reading:
-        later = fold(self.question) if interpreted.completed_question else ""
+        premise = premise_of(text)
+        later = premise[1] if premise else ""
+        if interpreted.completed_question:
+            later = fold(self.question)
         return read(
             text,
             self._without_office(text, interpreted),
