@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from corpus.model import DocumentInfo
 from corpus.tables import region_stem, regions_in_latin
+from rag.language import certain_language
+from rag.lexicon import lexicon
 from rag.phrases import titles_of
 
 _KIND = re.compile(
@@ -17,6 +19,20 @@ _LATIN_KIND = re.compile(
     r"(?:plan|measures|opinions?|notice|scheme|regulations?|rules|policy document)\b",
     re.IGNORECASE,
 )
+# The producer-services measures, l'avis sur …: what a document is called in other languages, and
+# so many words around it that may hold its topic.
+_CALLED = re.compile(
+    r"\b(?:plan|measures|opinions?|notice|scheme|regulations?|rules|paper|document|policy|chapter|"
+    r"maßnahmen|\w*meinung|stellungnahme|dokument|mesures|avis|medidas|dictamen|documento|opinión|"
+    r"plano|parecer|мер(?:ы|ам|ах|ами)?|план\w*|мнени\w*|документ\w*)\b|措置|意見|計画|方案|文書|"
+    r"조치|의견|계획|방안|문서",
+    re.IGNORECASE,
+)
+_ASKED_FOR = re.compile(
+    r"(?:what|which|welche|quelles|qué|qu[ae]is|какие|no|any|other)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_AROUND = 60
+_OF_KIND = re.compile(r"方案|措施|意见|计划|行动|规划|通知|办法|政策|文件")
 _LEAST = 4
 """Characters of a title that name it; fewer are a topic."""
 _LONGEST = 14
@@ -34,7 +50,32 @@ def documents_in_words(question: str, documents: Sequence[DocumentInfo]) -> tupl
     for latin in _LATIN_KIND.finditer(question):
         region = regions_in_latin().get(latin["region"].lower())
         found.update(dict.fromkeys(_only_of(region, documents)))
+    if not found and certain_language(question) != "zh":
+        found.update(dict.fromkeys(_called(question, documents)))
     return tuple(found)
+
+
+def _called(question: str, documents: Sequence[DocumentInfo]) -> list[str]:
+    """Return the one document whose title holds, in Chinese, a topic named beside its kind."""
+    kinds = [
+        each
+        for each in _CALLED.finditer(question)
+        if not _ASKED_FOR.search(question[: each.start()])
+    ]
+    named = [
+        concept.words[0]
+        for concept in (lexicon().expansions(question) if kinds else ())
+        if any(
+            concept.end > kind.start() - _AROUND and concept.start < kind.end() + _AROUND
+            for kind in kinds
+        )
+        if len(concept.words[0]) >= _LEAST and not _OF_KIND.search(concept.words[0])
+    ]
+    for word in named:
+        held = [each.id for each in documents if any(word in t for t in _titles(each))]
+        if len(held) == 1:
+            return held
+    return []
 
 
 def _meant(before: str, kind: str, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
@@ -51,7 +92,7 @@ def _meant(before: str, kind: str, documents: Sequence[DocumentInfo]) -> tuple[s
 
 
 def _titled(words: str, kind: str, document: DocumentInfo) -> bool:
-    titles = (document.title, *titles_of(document))
+    titles = _titles(document)
     told = kind in ("文件", "通知") or any(kind[-2:] in title for title in titles)
     return told and any(words in title for title in titles)
 
@@ -59,3 +100,7 @@ def _titled(words: str, kind: str, document: DocumentInfo) -> bool:
 def _only_of(region: str | None, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
     held = [each.id for each in documents if region and each.region == region]
     return tuple(held) if len(held) == 1 else ()
+
+
+def _titles(document: DocumentInfo) -> tuple[str, ...]:
+    return (document.title, *titles_of(document))
