@@ -33,6 +33,9 @@ _START = (
     "import sys; sys.path[:] = sys.argv[3:]; "
     "from corpus.worker import serve; serve(float(sys.argv[1]), int(sys.argv[2]))"
 )
+_UNPACKED = 10_000_000
+"""Bytes of a reply that are unpacked in a second: the time of a file covers that too."""
+
 _LENGTH = struct.Struct(">Q")
 _ALIVE = b""
 """An empty message: the clock starts anew, as the process has just started or the file has many
@@ -190,6 +193,9 @@ class _Worker:
             return "late" if late.is_set() else "crash"
         finally:
             timer.cancel()
+        if len(reply) / _UNPACKED > self.deadline - time.monotonic():
+            self.close()
+            return "late"
         outcome, trace = pickle.loads(reply)
         if trace:
             log.warning("%s could not be parsed:\n%s", name, trace)

@@ -83,3 +83,14 @@ def test_the_second_try_of_a_file_runs_on_the_same_clock(monkeypatch: pytest.Mon
     first, tried, again = clocks
     assert first == tried == 3.0
     assert again < 1.1
+
+
+def test_a_reply_that_takes_longer_to_unpack_than_is_left_is_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("corpus.worker._UNPACKED", 10)
+    with (
+        ParsePool(workers=1) as pool,
+        pytest.raises(ReadError, match="took longer than 30 s"),
+    ):
+        pool.parse(TEXT, "a.txt")
