@@ -69,7 +69,9 @@ def find_conditions(text: str) -> tuple[Span, ...]:
 def _conditions(folded: str) -> Iterator[tuple[int, int]]:
     for label in _CONDITION_LABEL.finditer(folded):
         yield label.span("rest")
-    for opening in _CONDITION_LIST.finditer(folded):
+    # The words are looked for first: the pattern starts anew at every character.
+    listed = "下列" in folded or "以下" in folded
+    for opening in _CONDITION_LIST.finditer(folded) if listed else ():
         position = opening.end()
         while item := _ITEM.match(folded, position):
             yield item.span("body")

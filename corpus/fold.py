@@ -1,6 +1,7 @@
 """One spelling for matching: same length as the text, so that offsets stay true."""
 
 import re
+from functools import lru_cache
 
 _TRADITIONAL = (
     "關於發佈頒條辦細則規劃綱領導號國務廳會員總書記業產執從時實試點銀財稅農環質監檢驗衛體藥電訊網絡資術學專項請議見複讀說釋決給轉報貫徹徵這為爲與現將經過後開門當應權責備據營團運輸築設計"
@@ -48,6 +49,7 @@ _FACTS = str.maketrans(
 )
 
 
+@lru_cache(maxsize=16)  # each kind of fact reads the same clause
 def fold_facts(text: str) -> str:
     """Return the text in simplified characters and half width, as the fact grammar reads it.
 
@@ -57,7 +59,10 @@ def fold_facts(text: str) -> str:
     return text.translate(_FACTS)
 
 
+_HAN = re.compile("[\u4e00-\u9fff]+")
+
+
 def is_latin(text: str) -> bool:
     """Tell whether a text is written in Latin letters."""
     head = text[:400]
-    return sum("\u4e00" <= character <= "\u9fff" for character in head) * 20 < len(head)
+    return len("".join(_HAN.findall(head))) * 20 < len(head)

@@ -17,7 +17,7 @@ from corpus.rows import split_rows
 from corpus.sidecar import Sidecar
 from corpus.structure import RawClause, Structure
 from corpus.targets import find_targets
-from corpus.units import UnitList, find_units, office_names
+from corpus.units import UnitList, find_units, office_lists, office_names
 
 _ID_LENGTH = 12
 
@@ -46,7 +46,9 @@ def parse(
     structure = split_rows(raw) if raw.rows else split(raw)
     sha256 = hashlib.sha256(data).hexdigest()
     document_id = sha256[:_ID_LENGTH]
-    known = office_names(raw.text[clause.start : clause.end] for clause in structure.clauses)
+    texts = [raw.text[clause.start : clause.end] for clause in structure.clauses]
+    lists = [office_lists(text) for text in texts]
+    known = office_names(zip(texts, lists, strict=True))
     info = describe(
         raw.text,
         structure,
@@ -60,8 +62,8 @@ def parse(
     clauses: list[Clause] = []
     warnings = [*raw.notes, *structure.warnings, *_residue_warnings(structure)]
     for position, raw_clause in enumerate(structure.clauses):
-        text = raw.text[raw_clause.start : raw_clause.end]
-        units = find_units(text, known, info.region, raw_clause.columns)
+        text = texts[position]
+        units = find_units(text, known, info.region, raw_clause.columns, lists[position])
         own_id = clause_id(document_id, position)
         clauses.append(_clause(raw, raw_clause, own_id, text, units, info.issued_on))
         warnings += _unit_warnings(raw_clause, units)

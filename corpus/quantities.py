@@ -43,6 +43,7 @@ _ROUND = re.compile(
     r"(?P<before>突破|超过|过|破|超)(?P<round>百亿|千亿|万亿|百万|千万|十亿|百|千|万|亿)(?P<unit>元|家|人|个|亩)?"
     r"(?P<after>)(?![\u4e00-\u9fff])"
 )
+_FIGURE = re.compile(r"[\d□△◇×*_Xx]")
 _PLUS = re.compile(r"[“\"](?P<value>\d+)\+[”\"](?P<unit>)(?P<after>)")
 _ROUND_VALUES = {
     "百": (100, ""), "千": (1000, ""), "万": (1, "万"), "百万": (100, "万"), "千万": (1000, "万"),
@@ -87,8 +88,10 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def find_quantities(text: str) -> Iterator[Quantity]:
     """Yield the quantities of folded text in order."""
+    # Every plain one has a figure or a blank, and few sentences do.
+    plain = _QUANTITY.finditer(text) if _FIGURE.search(text) else ()
     found = [
-        *((match, "plain") for match in _QUANTITY.finditer(text)),
+        *((match, "plain") for match in plain),
         *((match, "round") for match in _ROUND.finditer(text)),
         *((match, "plus") for match in _PLUS.finditer(text)),
     ]

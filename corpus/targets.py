@@ -87,7 +87,11 @@ def find_targets(
             governing = own
         elif any(years(folded[start:end])):
             governing = None
-        reader = _Sentence(text, folded, start, end, governing or heading_year)
+        sentence = folded[start:end]
+        quantities = [each for each in find_quantities(sentence) if not _is_date(sentence, each)]
+        if not quantities:
+            continue
+        reader = _Sentence(text, folded, (start, end), quantities, governing or heading_year)
         for target in reader.targets(offers):
             if not target.year and conditions and target.span.start > conditions.start():
                 continue
@@ -109,12 +113,18 @@ def _heading_year(heading: str) -> int | None:
 class _Sentence:
     """One sentence, read from left to right."""
 
-    def __init__(self, original: str, text: str, start: int, end: int, year: int | None) -> None:
-        self.original, self.text, self.start, self.end = original, text, start, end
+    def __init__(
+        self,
+        original: str,
+        text: str,
+        bounds: tuple[int, int],
+        quantities: Sequence[Quantity],
+        year: int | None,
+    ) -> None:
+        self.original, self.text = original, text
+        start, end = self.start, self.end = bounds
         self.heading_year = year
-        self.quantities = [
-            each for each in find_quantities(text[start:end]) if not _is_date(text[start:end], each)
-        ]
+        self.quantities = quantities
         self.years = list(years(text[start:end]))
         self.past = PAST_SENTENCE.search(text[start:end]) is not None
         self.article = ARTICLE.match(text) is not None

@@ -40,6 +40,7 @@ _VERB = re.compile(
 )
 _BRACKET = re.compile(r"[()\[\]]")
 _LINE_END = re.compile(r"[。\n]")
+_CLOSING = re.compile(r".[。;；.]?\s*(?:\n|$)")
 _MAX_GROUP = 1500
 _COLUMN = re.compile(
     rf"[^:]{{0,6}}(?:{_ROLE_WORD})[^:]{{0,6}}(?:单位|部门|处室|科室|机构|主体)(?:及[^:]{{1,6}})?"
@@ -75,6 +76,7 @@ def find_units(
     known: AbstractSet[str] = frozenset(),
     region: str | None = None,
     columns: Sequence[tuple[int, UnitRole]] = (),
+    lists: Sequence[Stretch] | None = None,
 ) -> UnitList:
     """Find the responsible offices of one clause.
 
@@ -85,12 +87,14 @@ def find_units(
             certain; the span keeps what the text says.
         region: the region of the document, which tells whose 省 or 市 is meant.
         columns: of a row of a task table, which of its cells name offices, in which role.
+        lists: what `office_lists` returned for the clause, where it is known.
     """
     folded = fold(text)
+    stretches: Sequence[Stretch]
     if columns:
         stretches = _cells(folded, columns)
     else:
-        stretches = _list_stretches(folded) or list(duties(folded))
+        stretches = office_lists(text) if lists is None else lists
     units: list[Unit] = []
     foreign: list[Span] = []
     for stretch in stretches:
@@ -111,12 +115,26 @@ def find_units(
     return UnitList(units=tuple(dict.fromkeys(units)), foreign=tuple(foreign))
 
 
-def office_names(texts: Iterable[str]) -> frozenset[str]:
-    """Return the offices that the lists of a document name in full, in folded characters.
+def office_lists(text: str) -> list[Stretch]:
+    """Return where a clause lists offices or, where it lists none, gives them duties."""
+    folded = fold(text)
+    return _list_stretches(folded) or list(duties(folded))
+
+
+def office_names(clauses: Iterable[tuple[str, Sequence[Stretch]]]) -> frozenset[str]:
+    """Return the offices that the clauses of a document name in full, in folded characters.
 
     Two names run together by a lost comma are not a name of their own.
+
+    Args:
+        clauses: the text of each with its `office_lists`.
     """
-    names = {fold(unit.name) for text in texts for unit in find_units(text).units}
+    names = {
+        fold(unit.name)
+        for text, lists in clauses
+        if lists
+        for unit in find_units(text, lists=lists).units
+    }
     return frozenset(name for name in names if len(run_together(name, names)) < 2)
 
 
@@ -196,18 +214,17 @@ def _stretches_of(text: str, start: int, end: int) -> list[Stretch]:
     inside = text[start:end]
     if "。" in inside or ":" in inside or len(inside) > _MAX_GROUP:
         return []
+    has_verb = _VERB.search(text, start, end)
+    closes = start > 1 and text[start - 2] in "。;；\n!！)”" and _CLOSING.match(text[end : end + 8])
+    if not has_verb and not closes:
+        return []
     stretches = list(_by_verbs(text, start, end, "responsible"))
     names = [name for each in stretches for name in read_names(text, each.start, each.end)]
     offices = [name for name in names if name.office]
-    if any(_VERB.finditer(text, start, end)):
+    if has_verb:
         return stretches if 2 * len(offices) > len(names) else []
-    closes = (
-        start > 1
-        and text[start - 2] in "。;；\n!！)”"
-        and re.match(r".[。;；.]?\s*(?:\n|$)", text[end : end + 8])
-    )
     public = any(is_public_office(name.office) for name in offices if name.office)
-    return stretches if closes and public and len(offices) == len(names) else []
+    return stretches if public and len(offices) == len(names) else []
 
 
 def _end_of_list(text: str, start: int, end: int) -> int:

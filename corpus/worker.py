@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from types import TracebackType
@@ -32,6 +33,9 @@ _START = (
     "import sys; sys.path[:] = sys.argv[3:]; "
     "from corpus.worker import serve; serve(float(sys.argv[1]), int(sys.argv[2]))"
 )
+_UNPACKED = 10_000_000
+"""Bytes of a reply that are unpacked in a second: the time of a file covers that too."""
+
 _LENGTH = struct.Struct(">Q")
 _ALIVE = b""
 """An empty message: the clock starts anew, as the process has just started or the file has many
@@ -86,11 +90,12 @@ class ParsePool:
         try:
             fresh = worker is None
             worker = worker or self._start()
-            outcome = worker.parse(data, name, sidecar)
-            if outcome in ("memory", "crash") and not fresh:
-                # The files before may have left little room: once more in a new process.
+            outcome = worker.parse(data, name, sidecar, self._seconds)
+            left = worker.deadline - time.monotonic()
+            if outcome in ("memory", "crash") and not fresh and left > 0:
+                # The files before may have left little room: in a new process, on the same clock.
                 worker = self._start()
-                outcome = worker.parse(data, name, sidecar)
+                outcome = worker.parse(data, name, sidecar, left)
         finally:
             if worker is not None and worker.is_dead:
                 self._running.discard(worker)
@@ -141,6 +146,8 @@ class _Worker:
 
     def __init__(self, seconds: float, memory_bytes: int) -> None:
         self._seconds = seconds
+        self.deadline = 0.0
+        """When the time of the file or, where pictures are read, of the page is or was up."""
         # Isolated, so that a folder in the working directory can never stand in for a package.
         command = [sys.executable, "-I", "-c", _START, str(seconds), str(memory_bytes), *sys.path]
         self._process = subprocess.Popen(
@@ -158,12 +165,13 @@ class _Worker:
         self._has_started = False
 
     def parse(
-        self, data: bytes, name: str, sidecar: Sidecar | None
+        self, data: bytes, name: str, sidecar: Sidecar | None, seconds: float
     ) -> Document | ReadError | _Failure:
-        """Return what became of a file; after a failure the process is dead."""
+        """Return what became of a file within some seconds; a failure leaves the process dead."""
         late = threading.Event()
 
         def watch(seconds: float) -> threading.Timer:
+            self.deadline = time.monotonic() + seconds
             timer = threading.Timer(seconds, end)
             timer.daemon = True
             timer.start()
@@ -173,18 +181,21 @@ class _Worker:
             late.set()
             self._kill()
 
-        timer = watch(self._seconds if self._has_started else _START_SECONDS + self._seconds)
+        timer = watch(seconds if self._has_started else _START_SECONDS + seconds)
         try:
             _send(self._input, pickle.dumps((data, name, sidecar)))
             while (reply := _receive(self._output)) == _ALIVE:
-                self._has_started = True
                 timer.cancel()
-                timer = watch(self._seconds)
+                timer = watch(self._seconds if self._has_started else seconds)
+                self._has_started = True
         except (OSError, EOFError, ValueError):
             self.close()
             return "late" if late.is_set() else "crash"
         finally:
             timer.cancel()
+        if len(reply) / _UNPACKED > self.deadline - time.monotonic():
+            self.close()
+            return "late"
         outcome, trace = pickle.loads(reply)
         if trace:
             log.warning("%s could not be parsed:\n%s", name, trace)

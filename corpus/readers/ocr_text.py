@@ -14,8 +14,11 @@ _ARTICLE_COMMA = re.compile(
 )
 # A full stop, low in its square, is read as the dot that divides foreign names, which are rare.
 _DOT = re.compile(
-    r"(?<=[\u3400-\u9fff）)”\"》%\d])[·•・](?=$|[\u3400-\u9fff（(“\"《\d])", re.MULTILINE
+    r"(?<=[\u3400-\u9fff）)”\"》%\d])[·•・°](?=$|[\u3400-\u9fff（(“\"《\d])", re.MULTILINE
 )
+# A dash between figures is read as the numeral, a quotation in a title's marks as less and more.
+_DASH = re.compile(r"(?<=\d)一(?=\d)")
+_INNER_TITLE = re.compile(rf"<(?=[^<>\n]{{0,60}}{_HAN})([^<>\n]{{2,60}})>")
 # Squares that a draft leaves blank.
 _SQUARES = re.compile("口{2,}")
 _QUOTES = re.compile('[“”"]')
@@ -54,6 +57,8 @@ def _paragraph(text: str) -> str:
     if not re.search(_HAN, text):
         return text
     text = _DOT.sub("。", text)
+    text = _DASH.sub("—", text)
+    text = _INNER_TITLE.sub(r"〈\1〉", text)
     text = _SQUARES.sub(lambda squares: "□" * len(squares[0]), text)
     if "’" in text and "‘" not in text:
         text = re.sub(rf"(?<={_HAN})’(?={_HAN}|$)", "，", text)

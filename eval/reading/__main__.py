@@ -1,10 +1,10 @@
-"""Measures the reader: `python -m eval.reading fuzz | fidelity | throughput`."""
+"""Measures the reader: `python -m eval.reading fuzz | fidelity | throughput | spans`."""
 
 import argparse
 import tempfile
 from pathlib import Path
 
-from eval.reading import fidelity, fuzz, throughput
+from eval.reading import fidelity, fuzz, spans, throughput
 
 _SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
 
@@ -24,11 +24,16 @@ def main() -> None:
     for command in (prints, speed):
         command.add_argument("--laws", type=Path, help="a folder of DOCX files to take more from")
         command.add_argument("--limit", type=int, default=20, help="how many of them")
+    gold = commands.add_parser("spans", help="whether what answers a question is one clause")
+    gold.add_argument("questions", type=Path, help="a file of JSON lines with gold_spans")
+    gold.add_argument("laws", type=Path, help="the folder of their documents, DOCX")
     options = parser.parse_args()
     if options.command == "fuzz":
         print(fuzz.report(fuzz.run(options.seed, options.count, options.start)))
     elif options.command == "fidelity":
         _fidelity(options)
+    elif options.command == "spans":
+        print(spans.report(list(spans.measure(options.questions, options.laws))))
     else:
         _throughput(options)
 

@@ -88,6 +88,8 @@ def test_numeral_value(numeral: str, value: int) -> None:
         pytest.param("1）登录平台", "1）", 1, id="half-bracket"),
         pytest.param("⑴研发", "⑴", 1, id="bracket-in-one-character"),
         pytest.param("㈠加快", "㈠", 1, id="han-in-one-character"),
+        pytest.param("第一条中国公民可以", "第一条", 1, id="no-blank-before-china"),
+        pytest.param("第一条中小企业可以", "第一条", 1, id="no-blank-before-small-firms"),
         pytest.param("⒈加快", "⒈", 1, id="figure-in-one-character"),
     ],
 )
@@ -104,6 +106,8 @@ def test_a_number_opens_a_clause(line: str, label: str, number: int) -> None:
         pytest.param("第二条规定的措施适用于本办法", id="reference"),
         pytest.param("第二条、第三条所列情形", id="two-references"),
         pytest.param("第二条和第三条", id="references-joined"),
+        pytest.param("第二条中的企业", id="reference-into-an-article"),
+        pytest.param("第二条中国家机关的职责", id="reference-to-what-an-article-says"),
         pytest.param("第二条第一款", id="reference-to-a-paragraph"),
         pytest.param("第二章规定的程序", id="reference-to-a-chapter"),
         pytest.param("11.5.14.2的试验", id="chain-of-figures"),

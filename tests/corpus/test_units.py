@@ -1,7 +1,7 @@
 import pytest
 
 from corpus.office_names import office_of
-from corpus.units import ends_with_units, find_units, office_names
+from corpus.units import ends_with_units, find_units, office_lists, office_names
 
 KNOWN = frozenset({"省科技厅", "省财政厅", "省工业和信息化厅", "省发展改革委"})
 LEAD, COOPERATE, RESPONSIBLE = "lead", "cooperate", "responsible"
@@ -240,7 +240,8 @@ def test_nothing_is_repaired_where_two_names_fit() -> None:
 
 def test_office_names_leave_out_what_is_run_together() -> None:
     texts = ["（责任单位：省科技厅、省财政厅）", "（责任单位：省科技厅省财政厅、省科技）"]
-    assert office_names(texts) == {"省科技厅", "省财政厅"}
+    clauses = [(text, office_lists(text)) for text in texts]
+    assert office_names(clauses) == {"省科技厅", "省财政厅"}
 
 
 @pytest.mark.parametrize(

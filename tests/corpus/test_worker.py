@@ -1,14 +1,16 @@
 """Files that hang, crash or fill the memory are refused by name, and the next one is read."""
 
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 from corpus.errors import EncryptedFileError, ReadError, TooLargeError
 from corpus.parse import parse
-from corpus.worker import ParsePool
+from corpus.worker import ParsePool, _Worker
 from eval.reading.seeds import docx, paragraph
 
 TEXT = "一、支持企业。给予奖励。\n二、支持人才。给予住房。".encode()
@@ -61,3 +63,34 @@ def test_a_process_that_is_lost_costs_no_file() -> None:
         (worker,) = pool._running
         worker._process.kill()
         assert pool.parse(TEXT, "b.txt").clauses
+
+
+def test_the_second_try_of_a_file_runs_on_the_same_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    clocks: list[float] = []
+    parse_within = _Worker.parse
+
+    def recorded(worker: _Worker, *args: Any) -> Any:
+        clocks.append(args[-1])
+        return parse_within(worker, *args)
+
+    monkeypatch.setattr(_Worker, "parse", recorded)
+    with ParsePool(workers=1, seconds=3.0) as pool:
+        pool.parse(TEXT, "a.txt")
+        (worker,) = pool._running
+        threading.Timer(2.0, worker._process.kill).start()
+        with pytest.raises(ReadError, match="took longer than 3 s"):
+            pool.parse(SLOW, "a.docx")
+    first, tried, again = clocks
+    assert first == tried == 3.0
+    assert again < 1.1
+
+
+def test_a_reply_that_takes_longer_to_unpack_than_is_left_is_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("corpus.worker._UNPACKED", 10)
+    with (
+        ParsePool(workers=1) as pool,
+        pytest.raises(ReadError, match="took longer than 30 s"),
+    ):
+        pool.parse(TEXT, "a.txt")
