@@ -87,13 +87,19 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"rate|turnover|revenue|value|volume|capacity|output|total|sum|level|bonus|subsidy|grant|"
             r"award|reward|prize|fee|price|rent|salary|fine)\b",
             r"\bwie ?viel|wie hoch|welche[nmrs]? (?:volumen|anteil|umsatz|anzahl|höhe|betrag|wert|"
+            r"umfang|größe|fläche|kapazität|prozentsatz|quote|summe|länge|zahl|rate|"
             r"prämie|zuschuss)|\bcombien\b|"
-            r"\bquel(?:le)? (?:est (?:le |la |l')?)?(?:montant|nombre|part|valeur|volume|"
+            r"\bquel(?:le)? (?:est (?:le |la |l')?)?(?:montant|nombre|part|valeur|volume|taille|"
+            r"superficie|ampleur|capacité|taux|pourcentage|"
             r"subvention|prime|proportion|chiffre)|\bcuánt|\bquant(?:[oa]s?|i)\b|"
-            r"\bqué (?:valor|porcentaje|número|importe|subvención|proporción|cifra)|\bсколько\b|"
-            r"\bкакой объ[её]м|\bкак(?:ая|ую|ой|ого|ие) (?:дол|сумм|субсиди|размер|процент|преми|"
+            r"\bqué (?:valor|porcentaje|número|importe|subvención|proporción|cifra|tamaño|"
+            r"superficie|capacidad|tasa|volumen|monto)|\bqual (?:é )?(?:o |a )?(?:valor|tamanho|área|taxa|"
+            r"porcentagem|percentagem|número|montante|volume|proporção|meta)\b|\bсколько\b|"
+            r"\bкакой объ[её]м|\bкак(?:ая|ую|ой|ого|ие) (?:дол|сумм|площад|объ[её]м|мощност|"
+            r"субсиди|размер|процент|преми|"
             r"числ)|bao nhiêu|\bكم\b",
-            r"いくつ|いくら|何(?:[個社台家件名人%]|[かカヶケ箇]所)|どのくらい|何パーセント|몇|얼마",
+            r"いくつ|いくら|どれ(?:くらい|ぐらい|ほど|だけ)|どの(?:程度|ぐらい)|"
+            r"何(?:[個社台家件名人%]|[かカヶケ箇]所)|どのくらい|何パーセント|몇|얼마|어느 ?정도",
         ),
     ),
     (

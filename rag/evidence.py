@@ -11,6 +11,7 @@ from index.filters import document_years
 from rag.confidence import Signals, chances_of, scores_of
 from rag.contrasts import asks_what_is, excludes, figure_of_another, of_another_level
 from rag.figures import figure_pattern
+from rag.kanji import KANA
 from rag.model import Hit, Interpretation, QuestionKind, Quote
 from rag.relevance import Match, Relevance
 from rag.sentences import figures_of, sentences_of, whole_of, years_in
@@ -35,7 +36,6 @@ _WIDE = re.compile(r"全省|我省|全国")
 _QUOTED_TERM = re.compile(r"[“\"「『«]([^“”\"「」『』«»]{2,14})[”\"」』»]")
 _PERIOD = re.compile(r"[一二三四五六七八九十]+五")  # “十四五” is a time, no name
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
-_KANA = re.compile(r"[\u3040-\u30ff]")
 # Terms that so few clauses hold name the clause, which then answers at least this likely.
 _FEW = 3
 _NAMED = 0.4
@@ -150,7 +150,7 @@ def _covers(evidence: Evidence) -> float:
 def _holding_terms(read: Sequence[ReadHit], question: str, language: str) -> list[int]:
     """Return which hits hold the terms that a question quotes: “算力券”, or 三首 in English."""
     terms = _terms_quoted(question)
-    if language != "zh" and not _KANA.search(question):
+    if language != "zh" and not KANA.search(question):
         terms |= set(_HAN.findall(question))
     texts = [each.hit.clause.text for each in read]
     terms = {each for each in terms if any(each in text for text in texts)}

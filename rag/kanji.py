@@ -5,6 +5,7 @@ from functools import cache
 
 from opencc import OpenCC
 
+KANA = re.compile("[\u3041-\u30fa]")
 _KANJI = re.compile("[\u3005\u3400-\u9fff]{2,}")
 
 
@@ -12,6 +13,12 @@ def chinese_words(text: str) -> list[str]:
     """Return the stretches of two or more Chinese characters, 技術 as 技术 and 検査 as 检查."""
     modern, simplified = _converters()
     return [simplified.convert(modern.convert(run)) for run in _KANJI.findall(text)]
+
+
+def chinese_in(text: str) -> list[tuple[int, int, str]]:
+    """Return where the same stretches begin and end, and each as Chinese writes it."""
+    found = zip(_KANJI.finditer(text), chinese_words(text), strict=True)
+    return [(each.start(), each.end(), word) for each, word in found]
 
 
 @cache

@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -48,6 +48,14 @@ class _Known(NamedTuple):
     language: str
     parts: tuple[str, ...]
     forms: tuple[str, ...]
+
+
+class _Said(NamedTuple):
+    """A word said, at its place, for a part of a known one."""
+
+    place: int
+    word: str
+    part: str
 
 
 class Lexicon:
@@ -123,17 +131,15 @@ class Lexicon:
         for position, word in enumerate(words):
             start = spans[position].start()
             alike = [
-                (_unlike(words[position:], known), known)
+                (_unlike(reached), reached[-1], known)
                 for known in self._by_words.get(word[:_STEM], ())
-                if (spoken is None or known.language in spoken)
-                and len(words) - position >= len(known.parts)
-                and all(
-                    agree(said, part, known.language)
-                    for said, part in zip(words[position:], known.parts, strict=False)
-                )
+                if spoken is None
+                or known.language in spoken
+                or (known.language == "en" and len(known.parts) > 1)
+                if (reached := _reached(words[position:], known))
             ]
-            for _, known in sorted(alike, key=lambda each: each[0]):
-                end = spans[position + len(known.parts) - 1].end()
+            for _, last, known in sorted(alike, key=lambda each: each[0]):
+                end = spans[position + last.place].end()
                 found.append(Expansion(start=start, end=end, words=known.forms))
             if spoken is None or language == _COMPOUNDING:
                 found += [
@@ -166,14 +172,32 @@ def _fold(text: str) -> str:
 def _fold_character(character: str) -> str:
     if _HAN_RUN.match(character):
         return character
+    if character == "’":
+        return "'"
     return (unicodedata.normalize("NFD", character)[0].lower() or character)[:1]
 
 
-def _unlike(said: list[str], known: _Known) -> int:
+def _reached(said: list[str], known: _Known) -> list[_Said]:
+    """Return where words say the parts known, perhaps with a word between; empty if they do not.
+
+    vehículos completos de nueva energía says vehículos de nueva energía.
+    """
+    reached: list[_Said] = []
+    place = -1
+    for part in known.parts:
+        places = range(place + 1, min(place + (3 if reached else 2), len(said)))
+        place = next((i for i in places if agree(said[i], part, known.language)), -1)
+        if place < 0:
+            return []
+        reached.append(_Said(place=place, word=said[place], part=part))
+    return reached
+
+
+def _unlike(reached: Sequence[_Said]) -> int:
     """How many letters the words said are longer than what they share with those known."""
     return sum(
-        max(len(word), len(part)) - shared_length(word, part)
-        for word, part in zip(said, known.parts, strict=False)
+        max(len(each.word), len(each.part)) - shared_length(each.word, each.part)
+        for each in reached
     )
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from index.encoder import StaticEncoder, bundled_encoder
 from index.lexical import LexicalIndex
 from index.tokens import lexical_tokens
+from rag.kanji import KANA, chinese_in
 from rag.language import certain_language
 from rag.lexicon import Expansion, lexicon
 from rag.wording import content_of, fold
@@ -79,7 +80,9 @@ class Relevance:
         self._spoken = certain_language(question)
         concepts = [
             each
-            for each in lexicon().expansions(self._content, self._spoken)
+            for each in _with_kanji(
+                lexicon().expansions(self._content, self._spoken), self._content, lexical
+            )
             if not _stands(self._content[each.start : each.end], lexical)
         ]
         unheard = [each for each in concepts if not any(_stands(w, lexical) for w in each.words)]
@@ -215,6 +218,19 @@ def _nearest(tokens: Vector, held: Vector) -> Vector:
 
 def _letters_in(text: str) -> int:
     return sum(each.isalpha() for each in text)
+
+
+def _with_kanji(concepts: list[Expansion], text: str, lexical: LexicalIndex) -> list[Expansion]:
+    """Return concepts and, of a Japanese text, the Chinese words that documents use too."""
+    if not KANA.search(text):
+        return concepts
+    shared = [
+        Expansion(start=start, end=end, words=(word,))
+        for start, end, word in chinese_in(text)
+        if _stands(word, lexical)
+        and all(end <= each.start or each.end <= start for each in concepts)
+    ]
+    return sorted([*concepts, *shared], key=lambda each: each.start)
 
 
 def _stands(words: str, lexical: LexicalIndex) -> bool:
