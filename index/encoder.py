@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -91,7 +91,8 @@ class StaticEncoder:
         try:
             config = json.loads((path / "config.json").read_text(encoding="utf-8"))
             tokens = (path / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
-            matrix = np.load(path / "matrix.npy", mmap_mode="r")
+            # A plain view of the mapped file: numpy.memmap makes every access slow.
+            matrix = np.asarray(np.load(path / "matrix.npy", mmap_mode="r"))
             scales = np.load(path / "scales.npy")
             shape = (config["tokens"], config["dim"])
             name, digest = str(config["name"]), str(config["digest"])
@@ -109,21 +110,29 @@ class StaticEncoder:
 
     def token_ids(self, text: str) -> NDArray[np.int32]:
         """Return the ids of the known tokens of `text`, shape (n,), repeats kept."""
-        known = self._ids
-        ids = [known[token] for token in encoder_tokens(text) if token in known]
+        return self.ids_of(encoder_tokens(text))
+
+    def ids_of(self, tokens: Iterable[str]) -> NDArray[np.int32]:
+        """Return the ids of the tokens that are known, in their order."""
+        ids = [each for each in map(self._ids.get, tokens) if each is not None]
         return np.array(ids, dtype=np.int32)
 
-    def token_vectors(self, ids: NDArray[np.int32]) -> FloatMatrix:
-        """Return the vectors of tokens, float32 of shape (len(ids), dim).
+    def token_vectors(
+        self, ids: NDArray[np.int32], dimensions: int | None = None
+    ) -> FloatMatrix:
+        """Return the first `dimensions` of the vectors of tokens, or all, float32, a row a token.
 
         They are as trained, not of unit length: a long vector marks a telling token.
         """
-        return self._matrix[ids] * self._scales[ids, None]
+        return self._matrix[:, :dimensions][ids] * self._scales[ids, None]
 
     def encode(self, texts: Sequence[str], *, role: Role) -> FloatMatrix:
         """Return float32 of shape (len(texts), dim), rows of unit length or, unknown, of zeros."""
-        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
-        ids = [self.token_ids(text) for text in texts]
+        return self.encode_ids([self.token_ids(text) for text in texts])
+
+    def encode_ids(self, ids: Sequence[NDArray[np.int32]]) -> FloatMatrix:
+        """Return what `encode` does, of texts whose token ids are known."""
+        vectors = np.zeros((len(ids), self.dim), dtype=np.float32)
         for rows in _blocks([len(part) for part in ids]):
             starts = np.cumsum([0, *(len(ids[row]) for row in rows[:-1])])
             together = np.concatenate([ids[row] for row in rows])

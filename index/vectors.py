@@ -27,7 +27,9 @@ class VectorIndex:
         """Return the rows nearest to one query vector and their cosines, best first."""
         parameters = None
         if allowed is not None:
-            selector = faiss.IDSelectorBatch(allowed)
+            marks = np.zeros(self.flat.ntotal, bool)
+            marks[allowed] = True
+            selector = faiss.IDSelectorBitmap(np.packbits(marks, bitorder="little"))
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # by SWIG
         cosines, rows = self.flat.search(
             query.reshape(1, -1), min(count, self.flat.ntotal), params=parameters

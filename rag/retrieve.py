@@ -174,8 +174,10 @@ def rerank(
 
 def highlight(text: str, query: str) -> tuple[Highlight, ...]:
     """Mark the query's words and character pairs in a text."""
-    # Character by character: İ would grow to two, and all places behind it would be off.
-    lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        # Character by character: İ grows to two, and all places behind it would be off.
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     wanted = [token for token in Counter(lexical_tokens(query)) if len(token) > 1]
     marked = np.zeros(len(text) + 2, bool)
     for token in wanted:
