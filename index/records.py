@@ -12,7 +12,7 @@ Reader = Callable[[Any], Any]
 
 def to_record(value: Any) -> dict[str, Any]:
     """Return a dataclass as JSON values, nested ones included."""
-    return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    return {name: _plain(getattr(value, name)) for name in _names(cast(Hashable, type(value)))}
 
 
 def _plain(value: Any) -> Any:
@@ -26,7 +26,8 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Hashable) -> tuple[str, ...]:
+    assert isinstance(kind, type)
     return tuple(field.name for field in fields(kind))
 
 

@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import StaticEncoder, bundled_encoder
+from index.encoder import LATE_DIMENSIONS, StaticEncoder, bundled_encoder
 from index.lexical import LexicalIndex
 from index.tokens import lexical_tokens, tokens_and_grams
 from rag.language import certain_language
@@ -16,7 +16,6 @@ from rag.wording import content_of, fold
 
 Vector = NDArray[np.float32]
 
-_DIMENSIONS = 128
 _MAX_NORM = 60.0
 # A question's token that nothing in the text comes this near to is not covered.
 _NEAR = 0.5
@@ -46,7 +45,7 @@ class _Terms:
         self.word_weights = np.array([lexical.idf(word) for word in self.words], np.float32)
         self._words_total = float(self.word_weights.sum())
         ids = np.unique(encoder.token_ids(text))
-        vectors = encoder.token_vectors(ids, _DIMENSIONS)
+        vectors = encoder.token_vectors(ids, LATE_DIMENSIONS)
         norms = np.linalg.norm(vectors, axis=1)
         idf = np.array([lexical.idf(encoder.tokens[i]) for i in ids], np.float32)
         self.token_weights: Vector = idf * np.minimum(norms, _MAX_NORM).astype(np.float32)
@@ -183,7 +182,7 @@ class Relevance:
 
     def nearest_to(self, words: str, text: str) -> float:
         """Return how near a text comes to some words or to another name for them, 0..1."""
-        unit = self._units_of(text)
+        unit = self._encoder.late_units(np.unique(self._encoder.token_ids(text)))
         names = [
             words,
             *(w for each in lexicon().expansions(words, self._spoken) for w in each.words),
@@ -197,11 +196,20 @@ class Relevance:
         It compares the tokens of all at once, which makes `match` of their parts quick.
         """
         ids = [self._encoder.token_ids(text) for text in texts]
-        self._ids = np.unique(np.concatenate([*ids, self._ids]))
+        self._ids, place = np.unique(
+            np.concatenate([*ids, np.zeros(0, np.int32)]), return_inverse=True
+        )
+        vectors = self._encoder.token_vectors(self._ids)
         # A row a token of the texts, so that what is compared lies side by side.
-        self._similar = np.ascontiguousarray((self._unit @ self._units(self._ids).T).T)
+        self._similar = self._encoder.late_units(self._ids) @ self._unit.T
+        # Each text's vector: the sum of its tokens', each as often as it stands there.
+        size = len(self._ids)
+        owners = np.repeat(np.arange(len(texts)), [len(each) for each in ids])
+        counts = np.bincount(owners * size + place, minlength=len(texts) * size)
+        whole = counts.reshape(len(texts), size).astype(np.float32) @ vectors
+        whole /= np.maximum(np.linalg.norm(whole, axis=1), 1e-9)[:, None]
         content = self._encoder.encode([self._content], role="query")[0]
-        return [float(cosine) for cosine in self._encoder.encode_ids(ids) @ content]
+        return [float(cosine) for cosine in whole @ content]
 
     def _nearest(self, ids: NDArray[np.int32]) -> Vector:
         """Return for each of the question's tokens the similarity of the nearest of a text's."""
@@ -209,17 +217,9 @@ class Relevance:
             return np.zeros(len(self._unit), np.float32)
         place = np.minimum(self._ids.searchsorted(ids), max(len(self._ids) - 1, 0))
         if not len(self._ids) or (self._ids[place] != ids).any():
-            return _nearest(self._unit, self._units(np.unique(ids)))
+            return _nearest(self._unit, self._encoder.late_units(np.unique(ids)))
         nearest: Vector = np.maximum(self._similar[place].max(axis=0), 0)
         return nearest
-
-    def _units_of(self, text: str) -> Vector:
-        return self._units(np.unique(self._encoder.token_ids(text)))
-
-    def _units(self, ids: NDArray[np.int32]) -> Vector:
-        vectors = self._encoder.token_vectors(ids, _DIMENSIONS)
-        unit: Vector = vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None]
-        return unit
 
 
 def _nearest(tokens: Vector, held: Vector) -> Vector:
