@@ -150,7 +150,8 @@ class Searcher:
     @cached_property
     def unit_names(self) -> frozenset[str]:
         """The offices that the library's clauses make responsible, as they are written."""
-        return frozenset(u.name for each in self._fields.values() for u in each.clause.units)
+        offices = self.snapshot.offices
+        return frozenset(name for each in self._infos for name in offices.get(each, ()))
 
     @cached_property
     def slips(self) -> Slips:
