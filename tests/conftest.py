@@ -1,11 +1,13 @@
 """Shared fixtures: the samples ingested once, one real server, one browser."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -73,4 +75,6 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def _url(home: Path, variables: dict[str, str]) -> Iterator[str]:
     with serving(home, variables=variables) as (url, _):
+        while httpx.get(url).status_code == 503:  # the page comes after the API
+            time.sleep(0.1)
         yield url
