@@ -1,17 +1,15 @@
 """Shared fixtures: the samples ingested once, one real server, one browser."""
 
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from eval.load.server import serving
+from eval.load.server import serving, wait_for_page
 from rag.service import Service, open_service
 from rag.settings import Settings
 
@@ -75,6 +73,5 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def _url(home: Path, variables: dict[str, str]) -> Iterator[str]:
     with serving(home, variables=variables) as (url, _):
-        while httpx.get(url).status_code == 503:  # the page comes after the API
-            time.sleep(0.1)
+        wait_for_page(url)
         yield url

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from eval.adapters import load_set
-from eval.load.server import memory_mb, serving
+from eval.load.server import memory_mb, serving, wait_for_page
 from eval.speed.processes import peak_mb, seconds_of, size_mb
 from index.encoder import bundled_encoder
 from index.snapshot import open_snapshot
@@ -95,9 +95,9 @@ def measure(folder: Path, texts: Path, size: int, asked: Sequence[str]) -> Row:
     row["ask_s"] = float(np.median(seconds_of(command, _STARTS)))
     row["ask_peak_mb"] = peak_mb(command)
     began = time.perf_counter()
-    with serving(settings.home) as (_, pid):
+    with serving(settings.home) as (url, pid):
         row["server_ready_s"] = time.perf_counter() - began
-        time.sleep(10)  # the page is imported meanwhile
+        wait_for_page(url)
         row["server_mb"] = memory_mb(pid)
     return {name: round(value, 2) for name, value in row.items()}
 
