@@ -2,6 +2,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+SIZES ?= 300 30000
 STAMP := $(VENV)/.installed
 
 .PHONY: help install run test lint bench clean
@@ -10,7 +11,7 @@ help:
 	@echo "make run      install, index the sample documents, serve on http://$(HOST):$(PORT)"
 	@echo "make test     install and run all tests"
 	@echo "make lint     ruff, mypy, import-linter"
-	@echo "make bench    speed beside the baselines, over the sample documents"
+	@echo "make bench    speed beside the baselines, over the sample documents; with TEXTS=FILE also by size"
 	@echo "make install  make $(VENV) with everything in it"
 	@echo "Options: HOST=… PORT=… VENV=…"
 
@@ -42,6 +43,7 @@ lint: install
 
 bench: install
 	$(BIN)/python -m eval.speed
+	$(if $(TEXTS),$(BIN)/python -m eval.speed.sizes --texts $(TEXTS) --sizes $(SIZES))
 
 clean:
 	rm -rf $(VENV) build *.egg-info

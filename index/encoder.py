@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -22,6 +23,8 @@ Role = Literal["query", "passage"]
 BUNDLED = "bundled"
 WEIGHTS = Path(__file__).parent / "weights"
 
+LATE_DIMENSIONS = 128
+"""So much of a token's vector takes part in late interaction."""
 _BLOCK = 1_024  # token vectors summed at a time: 1 MB of float32 stays in the cache
 
 
@@ -80,6 +83,7 @@ class StaticEncoder:
         self._ids = {token: row for row, token in enumerate(tokens)}
         self._matrix = matrix
         self._scales = scales
+        self._late_scales = np.zeros(len(scales), np.float32)  # 0 until it is needed
 
     @classmethod
     def open(cls, path: Path) -> "StaticEncoder":
@@ -91,7 +95,8 @@ class StaticEncoder:
         try:
             config = json.loads((path / "config.json").read_text(encoding="utf-8"))
             tokens = (path / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
-            matrix = np.load(path / "matrix.npy", mmap_mode="r")
+            # A plain view of the mapped file: numpy.memmap makes every access slow.
+            matrix = np.asarray(np.load(path / "matrix.npy", mmap_mode="r"))
             scales = np.load(path / "scales.npy")
             shape = (config["tokens"], config["dim"])
             name, digest = str(config["name"]), str(config["digest"])
@@ -109,16 +114,29 @@ class StaticEncoder:
 
     def token_ids(self, text: str) -> NDArray[np.int32]:
         """Return the ids of the known tokens of `text`, shape (n,), repeats kept."""
-        known = self._ids
-        ids = [known[token] for token in encoder_tokens(text) if token in known]
-        return np.array(ids, dtype=np.int32)
+        return self.ids_of(encoder_tokens(text))
 
-    def token_vectors(self, ids: NDArray[np.int32]) -> FloatMatrix:
-        """Return the vectors of tokens, float32 of shape (len(ids), dim).
+    def ids_of(self, tokens: Iterable[str]) -> NDArray[np.int32]:
+        """Return the ids of the tokens that are known, in their order."""
+        ids = np.fromiter(map(self._ids.get, tokens, repeat(-1)), np.int32)
+        return ids[ids >= 0]
+
+    def token_vectors(self, ids: NDArray[np.int32], dimensions: int | None = None) -> FloatMatrix:
+        """Return the first `dimensions` of the vectors of tokens, or all, float32, a row a token.
 
         They are as trained, not of unit length: a long vector marks a telling token.
         """
-        return self._matrix[ids] * self._scales[ids, None]
+        return self._matrix[:, :dimensions][ids] * self._scales[ids, None]
+
+    def late_units(self, ids: NDArray[np.int32]) -> FloatMatrix:
+        """Return the first `LATE_DIMENSIONS` of the vectors of tokens, of unit length."""
+        scales = self._late_scales[ids]
+        new = ids[scales == 0]
+        if len(new):
+            lengths = np.linalg.norm(self.token_vectors(new, LATE_DIMENSIONS), axis=1)
+            self._late_scales[new] = self._scales[new] / np.maximum(lengths, 1e-9)
+            scales = self._late_scales[ids]
+        return self._matrix[:, :LATE_DIMENSIONS][ids] * scales[:, None]
 
     def encode(self, texts: Sequence[str], *, role: Role) -> FloatMatrix:
         """Return float32 of shape (len(texts), dim), rows of unit length or, unknown, of zeros."""

@@ -57,7 +57,7 @@ class LexicalIndex:
 
     def _span(self, token: str) -> slice:
         key = np.uint64(term_key(token))
-        position = int(np.searchsorted(self.terms, key))
+        position = int(self.terms.searchsorted(key))
         if position == len(self.terms) or self.terms[position] != key:
             return slice(0, 0)
         return slice(int(self.offsets[position]), int(self.offsets[position + 1]))
@@ -70,7 +70,11 @@ class LexicalIndex:
     @classmethod
     def open(cls, folder: Path, size: int) -> "LexicalIndex":
         """Open what `save` wrote, memory-mapped."""
-        parts = {name: np.load(folder / f"lexical_{name}.npy", mmap_mode="r") for name in _FILES}
+        # Plain views of the mapped files: numpy.memmap makes every access slow.
+        parts = {
+            name: np.asarray(np.load(folder / f"lexical_{name}.npy", mmap_mode="r"))
+            for name in _FILES
+        }
         return cls(size=size, **parts)
 
 

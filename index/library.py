@@ -284,12 +284,16 @@ class Library:
             )
 
     def clauses(
-        self, ids: Sequence[str] | None = None, versions: Versions | None = None
+        self,
+        ids: Sequence[str] | None = None,
+        versions: Versions | None = None,
+        infos: Mapping[str, DocumentInfo] | None = None,
     ) -> dict[str, ClauseFields]:
         """Return clauses by id, with their documents; all of them without `ids`.
 
         They are those of the current documents, or of the versions given. Documents come in the
-        order of ingestion, their clauses in reading order.
+        order of ingestion, their clauses in reading order. `infos` are the documents, where they
+        were read before; clauses of others are left out.
         """
         if versions is None:
             versions = {each: version for each, (version, _) in self.revisions().items()}
@@ -310,7 +314,7 @@ class Library:
                     if versions.get(row.document_id) == row.version:
                         records.setdefault(row.document_id, []).append(row.record)
             meant = [(each, versions[each]) for each in versions if each in records]
-            infos = dict(_infos(connection, meant))
+            infos = dict(_infos(connection, meant)) if infos is None else infos
         return {
             record["id"]: ClauseFields(
                 clause=from_record(Clause, record), document=infos[document_id]

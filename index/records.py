@@ -1,7 +1,7 @@
 """Frozen dataclasses to JSON values and back, by their type hints."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cache, partial
 from types import UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
@@ -12,7 +12,23 @@ Reader = Callable[[Any], Any]
 
 def to_record(value: Any) -> dict[str, Any]:
     """Return a dataclass as JSON values, nested ones included."""
-    return asdict(value)
+    return {name: _plain(getattr(value, name)) for name in _names(cast(Hashable, type(value)))}
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, tuple | list):
+        return type(value)(map(_plain, value))
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return to_record(value)
+
+
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    assert isinstance(kind, type)
+    return tuple(field.name for field in fields(kind))
 
 
 def from_record(kind: type[Record], record: dict[str, Any]) -> Record:

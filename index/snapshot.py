@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,10 @@ from corpus.errors import LibraryError
 from index.clause_tokens import ClauseTokens, read_tokens
 from index.encoder import Encoder, bundled_encoder
 from index.lexical import LexicalIndex, build_lexical, indexed_text
-from index.library import Library
+from index.library import ClauseFields, Library
 from index.vectors import VectorIndex, build_vectors
 
-FORMAT = 4
+FORMAT = 5
 POINTER = "CURRENT"
 _KEPT = 2
 
@@ -26,12 +27,14 @@ _KEPT = 2
 class Snapshot:
     """The index in use: row i of vectors and postings is the clause `clause_ids[i]`.
 
-    `versions` are the documents' versions that were indexed; the library keeps them.
+    `versions` are the documents' versions that were indexed; the library keeps them. `offices`
+    are the names of those that each document's clauses make responsible.
     """
 
     name: str
     clause_ids: tuple[str, ...]
     versions: dict[str, int]
+    offices: dict[str, list[str]]
     encoder_digest: str
     vectors: VectorIndex
     lexical: LexicalIndex
@@ -80,6 +83,7 @@ def _write(folder: Path, name: str, library: Library, encoder: Encoder) -> str:
         "encoder_digest": encoder.digest,
         "documents": revisions,
         "clause_ids": ids,
+        "offices": _offices(fields.values()),
         "files": {path.name: file_digest(path) for path in sorted(target.iterdir())},
     }
     (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
@@ -88,6 +92,16 @@ def _write(folder: Path, name: str, library: Library, encoder: Encoder) -> str:
     _switch(folder, name)
     _collect(folder, name)
     return name
+
+
+def _offices(clauses: Iterable[ClauseFields]) -> dict[str, list[str]]:
+    """Return the offices of each document that names any, in the order of the text."""
+    found: dict[str, dict[str, None]] = {}
+    for each in clauses:
+        if each.clause.units:
+            names = dict.fromkeys(unit.name for unit in each.clause.units)
+            found.setdefault(each.document.id, {}).update(names)
+    return {document_id: list(names) for document_id, names in found.items()}
 
 
 def current_name(folder: Path) -> str | None:
@@ -121,6 +135,7 @@ def open_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
         name=name,
         clause_ids=ids,
         versions={each: version for each, (version, _) in manifest["documents"].items()},
+        offices=manifest["offices"],
         encoder_digest=manifest["encoder_digest"],
         vectors=VectorIndex.open(folder / name),
         lexical=LexicalIndex.open(folder / name, len(ids)),

@@ -37,7 +37,9 @@ def lexical_tokens(text: str) -> list[str]:
 
     Characters of a Chinese run come first, then its pairs; otherwise in the order of the text.
     """
-    return _tokens(text, grams=False)
+    found: list[str] = []
+    _read(text, found, None)
+    return found
 
 
 def encoder_tokens(text: str) -> list[str]:
@@ -45,11 +47,21 @@ def encoder_tokens(text: str) -> list[str]:
 
     The 4-grams let the encoder see what inflected or unseen words have in common.
     """
-    return _tokens(text, grams=True)
-
-
-def _tokens(text: str, *, grams: bool) -> list[str]:
     found: list[str] = []
+    _read(text, found, found)
+    return found
+
+
+def tokens_and_grams(text: str) -> tuple[list[str], list[str]]:
+    """Return `lexical_tokens` and, apart, the 4-grams that `encoder_tokens` has besides."""
+    found: list[str] = []
+    grams: list[str] = []
+    _read(text, found, grams)
+    return found, grams
+
+
+def _read(text: str, found: list[str], grams: list[str] | None) -> None:
+    """Add the tokens of a text to the one list and their 4-grams to the other."""
     for match in _TOKEN.finditer(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()):
         token = match[0]
         if match.lastgroup == "run":
@@ -57,7 +69,6 @@ def _tokens(text: str, *, grams: bool) -> list[str]:
             found.extend(map(add, token, token[1:]))
             continue
         found.append(token)
-        if grams and match.lastgroup == "word" and len(token) >= _GRAM:
+        if grams is not None and match.lastgroup == "word" and len(token) >= _GRAM:
             framed = f"<{token}>"
-            found.extend(framed[at : at + _GRAM] for at in range(len(framed) - _GRAM + 1))
-    return found
+            grams.extend(framed[at : at + _GRAM] for at in range(len(framed) - _GRAM + 1))

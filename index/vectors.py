@@ -25,9 +25,13 @@ class VectorIndex:
         self, query: NDArray[np.float32], count: int, allowed: NDArray[np.int64] | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return the rows nearest to one query vector and their cosines, best first."""
+        faiss.omp_set_num_threads(1)  # one query is too little to share; waiting costs more
         parameters = None
         if allowed is not None:
-            selector = faiss.IDSelectorBatch(allowed)
+            marks = np.zeros(self.flat.ntotal, bool)
+            marks[allowed] = True
+            bits = np.packbits(marks, bitorder="little")
+            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg,arg-type]  # by SWIG
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # by SWIG
         cosines, rows = self.flat.search(
             query.reshape(1, -1), min(count, self.flat.ntotal), params=parameters

@@ -9,7 +9,8 @@ chance is fitted with a strong penalty and no signal weighs much.
 
 import math
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,9 @@ class Signals:
     cosine: float
     rank: float
     margin: float
+
+
+_values = attrgetter(*(field.name for field in fields(Signals)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +78,7 @@ _AMONG = 5
 
 def scores_of(signals: Sequence[Signals], language: str) -> list[float]:
     """Return what the clauses found for one question are ordered by."""
-    return [_dot(_weights(language).order, astuple(each)) for each in signals]
+    return [_dot(_weights(language).order, _values(each)) for each in signals]
 
 
 def chances_of(signals: Sequence[Signals], scores: Sequence[float], language: str) -> list[float]:
@@ -87,7 +91,7 @@ def chances_of(signals: Sequence[Signals], scores: Sequence[float], language: st
         return []
     weights = _weights(language)
     best = max(range(len(scores)), key=lambda position: scores[position])
-    features = (*astuple(signals[best]), *stand_out(best, signals, scores))
+    features = (*_values(signals[best]), *stand_out(best, signals, scores))
     chance = 1 / (1 + math.exp(-weights.constant - _dot(weights.chance, features)))
     return [chance * math.exp(score - scores[best]) for score in scores]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from corpus.model import Clause, Document, DocumentInfo
 from index.tokens import lexical_tokens
@@ -88,16 +89,19 @@ def document_asked(
 ) -> tuple[DocumentInfo, float]:
     """Return the document a question means, and how well its title and region fit, 0 and up."""
     first = evidence[0].hit.document.id if evidence else None
+    wanted = _pairs_of(content_of(question))
 
     def fit(document: DocumentInfo) -> float:
         titles = (document.title, *titles_of(document))
-        share = max(_share(question, title) for title in titles)
-        if not relevance.by_words:
+        if relevance.by_words:
+            share = max(_share(wanted, _pairs_of(title)) for title in titles)
+        else:
             share = max(relevance.late(relevance.match(title)) for title in titles)
         return share + _REGION_BONUS * (region is not None and document.region == region)
 
-    best = max(documents, key=lambda document: (fit(document), document.id == first))
-    return best, fit(best)
+    fits = [(fit(each), each.id == first) for each in documents]
+    best = max(range(len(documents)), key=lambda place: fits[place])
+    return documents[best], fits[best][0]
 
 
 def say_document(composer: Composer, question: str, document: Document) -> AnswerStatus:
@@ -154,13 +158,14 @@ def _signature(info: DocumentInfo) -> str:
     return "，".join(issuer.evidence.text for issuer in info.issuers if issuer.evidence)
 
 
-def _share(question: str, title: str) -> float:
-    """Return the share of pairs that question and title have in common, of the shorter's.
+@lru_cache(maxsize=4_096)
+def _pairs_of(text: str) -> frozenset[str]:
+    """Return the pairs of a text, without the words for kinds of documents, which titles share."""
+    return frozenset(filter(_is_pair, lexical_tokens(_KINDS.sub(" ", text))))
 
-    The words for kinds of documents, which all titles share, count for nothing.
-    """
-    texts = (content_of(question), title)
-    wanted, held = ({*filter(_is_pair, lexical_tokens(_KINDS.sub(" ", text)))} for text in texts)
+
+def _share(wanted: frozenset[str], held: frozenset[str]) -> float:
+    """Return the share of pairs that question and title have in common, of the shorter's."""
     common = len(wanted & held)
     return common / min(len(wanted), len(held)) if common >= _LEAST_COMMON else 0.0
 

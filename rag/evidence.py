@@ -171,7 +171,6 @@ def read_hits(
     """Measure each hit, in the order of the hits."""
     texts = [_whole_text(hit) for hit in hits]
     cosines = relevance.cosines(texts)
-    relevance.prepare(texts)
     pattern = figure_pattern(question, interpreted.kind) if interpreted.wants_figure else None
     read = []
     for hit, cosine in zip(hits, cosines, strict=True):

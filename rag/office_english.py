@@ -35,11 +35,12 @@ def english_office_in(question: str, known: Iterable[str]) -> tuple[str, str] | 
 
     Where the question does not say of which level the office is, the name has none either.
     """
-    offices = sorted(known)
+    offices: list[str] = []
     for found in _NAMED.finditer(question):
         words = found[0].lower()
         if not found["before"] and not found["after"] and "ccpit" not in words:
             continue
+        offices = offices or sorted(known)
         meant = [name for name in offices if any(_says(words, each) for each in _english(name))]
         place = region_stem(region_of(question) or "")
         if placed := [name for name in meant if place and place in name]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from corpus.tables import region_stems, regions
 
@@ -34,15 +35,26 @@ def office_in(question: str, known: Iterable[str]) -> str | None:
     The longest such words count; 工信局 names 市工业和信息化局 because its characters stand in the
     full name in this order, with the same first and last.
     """
-    cores = {core_of(name) for name in known}
+    cores = _cores_by_end(frozenset(known))
     found = ""
     for end in (match.end() for match in _END.finditer(question)):
         for start in range(max(0, end - _LONGEST), end - _SHORTEST + 1):
             words = question[start:end]
-            if len(words) > len(found) and any(_shortens(core_of(words), core) for core in cores):
-                found = words
-                break
+            if len(words) > len(found):
+                core = core_of(words)
+                if any(_shortens(core, each) for each in cores.get(core[-1], ())):
+                    found = words
+                    break
     return found or None
+
+
+@lru_cache(maxsize=8)
+def _cores_by_end(known: frozenset[str]) -> dict[str, list[str]]:
+    """Return the cores of a library's offices by their last character."""
+    cores: dict[str, list[str]] = {}
+    for core in {core_of(name) for name in known if name}:
+        cores.setdefault(core[-1], []).append(core)
+    return cores
 
 
 def same_office(short: str, name: str) -> bool:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import StaticEncoder, bundled_encoder
+from index.encoder import LATE_DIMENSIONS, StaticEncoder, bundled_encoder
 from index.lexical import LexicalIndex
-from index.tokens import lexical_tokens
+from index.tokens import lexical_tokens, tokens_and_grams
 from rag.kanji import KANA, chinese_in
 from rag.language import certain_language
 from rag.lexicon import Expansion, lexicon
@@ -16,7 +17,6 @@ from rag.wording import content_of, fold
 
 Vector = NDArray[np.float32]
 
-_DIMENSIONS = 128
 _MAX_NORM = 60.0
 # A question's token that nothing in the text comes this near to is not covered.
 _NEAR = 0.5
@@ -44,24 +44,29 @@ class _Terms:
     def __init__(self, text: str, lexical: LexicalIndex, encoder: StaticEncoder) -> None:
         self.words = list(dict.fromkeys(filter(_telling, lexical_tokens(text))))
         self.word_weights = np.array([lexical.idf(word) for word in self.words], np.float32)
+        self._words_total = float(self.word_weights.sum())
         ids = np.unique(encoder.token_ids(text))
-        vectors = encoder.token_vectors(ids)[:, :_DIMENSIONS]
+        vectors = encoder.token_vectors(ids, LATE_DIMENSIONS)
         norms = np.linalg.norm(vectors, axis=1)
         idf = np.array([lexical.idf(encoder.tokens[i]) for i in ids], np.float32)
         self.token_weights: Vector = idf * np.minimum(norms, _MAX_NORM).astype(np.float32)
+        self._tokens_total = float(self.token_weights.sum())
         self.unit = vectors / np.maximum(norms, 1e-9)[:, None]
 
-    def held(self, present: set[str]) -> list[float]:
+    def held(self, present: set[str]) -> list[bool]:
         """Return for each word whether it is present."""
-        return [float(word in present) for word in self.words]
+        return [word in present for word in self.words]
 
     def share_held(self, present: set[str]) -> float:
         """Return the share of the words that are present, weighted."""
-        return _mean(np.array(self.held(present), np.float32), self.word_weights)
+        held = self.held(present)
+        if not any(held):
+            return 0.0
+        return _mean(np.array(held, np.float32), self.word_weights, self._words_total)
 
     def share_near(self, nearest: Vector) -> float:
         """Return the weighted mean of what `_nearest` says of the tokens."""
-        return _mean(nearest, self.token_weights)
+        return _mean(nearest, self.token_weights, self._tokens_total)
 
 
 class Relevance:
@@ -104,9 +109,10 @@ class Relevance:
             self._rest.word_weights *= 0  # no clause has them; only concepts speak its language
         together = [self._rest, *(each for words in self._concepts for each in words)]
         self._unit = np.concatenate([each.unit for each in together])
-        self._ends = np.cumsum([len(each.unit) for each in together])[:-1]
+        ends = np.cumsum([0, *(len(each.unit) for each in together)]).tolist()
+        self._spans = [slice(*each) for each in pairwise(ends)]
         self._ids = np.zeros(0, np.int32)
-        self._similar = np.zeros((len(self._unit), 0), np.float32)
+        self._similar = np.zeros((0, len(self._unit)), np.float32)
         self._word_weights = np.array(
             [*self._rest.word_weights, *(c[0].word_weights.sum() for c in self._concepts)],
             np.float32,
@@ -115,25 +121,34 @@ class Relevance:
             [*self._rest.token_weights, *(c[0].token_weights.sum() for c in self._concepts)],
             np.float32,
         )
+        self._words_total = float(self._word_weights.sum())
+        self._tokens_total = float(self._token_weights.sum())
 
     def _said(self, concepts: Sequence[Expansion]) -> list[str]:
         return [self._content[each.start : each.end] for each in concepts]
 
     def match(self, text: str) -> Match:
         """Compare one text."""
-        present = set(lexical_tokens(text))
-        rest, *parts = np.split(self._nearest(text), self._ends)
-        near = iter(parts)
-        words = [*self._rest.held(present)]
-        tokens = [*rest]
+        tokens, grams = tokens_and_grams(text)
+        present = set(tokens)
+        near = self._nearest(self._encoder.ids_of(chain(tokens, grams)))
+        if not self._concepts:
+            return Match(words=np.array(self._rest.held(present), np.float32), tokens=near)
+        rest, *spans = self._spans
+        span = iter(spans)
+        words: list[float] = []
+        parts: list[float] = []
         for alternatives in self._concepts:
             words.append(max(each.share_held(present) for each in alternatives))
-            tokens.append(max(each.share_near(next(near)) for each in alternatives))
-        return Match(words=np.array(words, np.float32), tokens=np.array(tokens, np.float32))
+            parts.append(max(each.share_near(near[next(span)]) for each in alternatives))
+        return Match(
+            words=np.array([*self._rest.held(present), *words], np.float32),
+            tokens=np.concatenate([near[rest], np.array(parts, np.float32)]),
+        )
 
     def words(self, match: Match) -> float:
         """Return the share of the question's words in the text, weighted by rarity."""
-        return _mean(match.words, self._word_weights)
+        return _mean(match.words, self._word_weights, self._words_total)
 
     def lacks(self, term: str) -> bool:
         """Tell whether no document has a name: 瞪羚 in 瞪羚企业, whatever kind of thing it is."""
@@ -156,20 +171,21 @@ class Relevance:
 
     def late(self, match: Match) -> float:
         """Return the late interaction: mean similarity of each token's nearest, weighted."""
-        return _mean(match.tokens, self._token_weights)
+        return _mean(match.tokens, self._token_weights, self._tokens_total)
 
     def uncovered(self, match: Match) -> float:
         """Return the weight of the question's tokens to which nothing in the text is near."""
-        return _mean((match.tokens < _NEAR).astype(np.float32), self._token_weights)
+        far = (match.tokens < _NEAR).astype(np.float32)
+        return _mean(far, self._token_weights, self._tokens_total)
 
     def of(self, match: Match) -> float:
         """Return one measure, 0..1: of tokens, and of words where the question has any."""
         late = self.late(match)
-        return (self.words(match) + late) / 2 if self._word_weights.sum() else late
+        return (self.words(match) + late) / 2 if self._words_total else late
 
     def nearest_to(self, words: str, text: str) -> float:
         """Return how near a text comes to some words or to another name for them, 0..1."""
-        unit = self._units_of(text)
+        unit = self._encoder.late_units(np.unique(self._encoder.token_ids(text)))
         names = [
             words,
             *(w for each in lexicon().expansions(words, self._spoken) for w in each.words),
@@ -177,35 +193,36 @@ class Relevance:
         terms = [_Terms(name, self._lexical, self._encoder) for name in names]
         return max(each.share_near(_nearest(each.unit, unit)) for each in terms)
 
-    def prepare(self, texts: Sequence[str]) -> None:
-        """Compare the tokens of some texts at once, which makes `match` of their parts quick."""
-        ids = [self._encoder.token_ids(text) for text in texts]
-        self._ids = np.unique(np.concatenate([*ids, self._ids]))
-        self._similar = self._unit @ self._units(self._ids).T
+    def cosines(self, texts: Sequence[str]) -> list[float]:
+        """Return the similarity of the question as a whole to each text.
 
-    def _nearest(self, text: str) -> Vector:
-        """Return for each of the question's tokens the similarity of the nearest of a text."""
-        ids = self._encoder.token_ids(text)
+        It compares the tokens of all at once, which makes `match` of their parts quick.
+        """
+        ids = [self._encoder.token_ids(text) for text in texts]
+        self._ids, place = np.unique(
+            np.concatenate([*ids, np.zeros(0, np.int32)]), return_inverse=True
+        )
+        vectors = self._encoder.token_vectors(self._ids)
+        # A row a token of the texts, so that what is compared lies side by side.
+        self._similar = self._encoder.late_units(self._ids) @ self._unit.T
+        # Each text's vector: the sum of its tokens', each as often as it stands there.
+        size = len(self._ids)
+        owners = np.repeat(np.arange(len(texts)), [len(each) for each in ids])
+        counts = np.bincount(owners * size + place, minlength=len(texts) * size)
+        whole = counts.reshape(len(texts), size).astype(np.float32) @ vectors
+        whole /= np.maximum(np.linalg.norm(whole, axis=1), 1e-9)[:, None]
+        content = self._encoder.encode([self._content], role="query")[0]
+        return [float(cosine) for cosine in whole @ content]
+
+    def _nearest(self, ids: NDArray[np.int32]) -> Vector:
+        """Return for each of the question's tokens the similarity of the nearest of a text's."""
         if not len(ids) or not len(self._unit):
             return np.zeros(len(self._unit), np.float32)
-        place = np.minimum(np.searchsorted(self._ids, ids), max(len(self._ids) - 1, 0))
+        place = np.minimum(self._ids.searchsorted(ids), max(len(self._ids) - 1, 0))
         if not len(self._ids) or (self._ids[place] != ids).any():
-            return _nearest(self._unit, self._units(np.unique(ids)))
-        nearest: Vector = np.maximum(self._similar[:, place].max(axis=1), 0)
+            return _nearest(self._unit, self._encoder.late_units(np.unique(ids)))
+        nearest: Vector = np.maximum(self._similar[place].max(axis=0), 0)
         return nearest
-
-    def _units_of(self, text: str) -> Vector:
-        return self._units(np.unique(self._encoder.token_ids(text)))
-
-    def _units(self, ids: NDArray[np.int32]) -> Vector:
-        vectors = self._encoder.token_vectors(ids)[:, :_DIMENSIONS]
-        unit: Vector = vectors / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)[:, None]
-        return unit
-
-    def cosines(self, texts: list[str]) -> list[float]:
-        """Return the similarity of the question as a whole to each text."""
-        content = self._encoder.encode([self._content], role="query")[0]
-        return [float(c) for c in self._encoder.encode(texts, role="passage") @ content]
 
 
 def _nearest(tokens: Vector, held: Vector) -> Vector:
@@ -242,6 +259,5 @@ def _telling(token: str) -> bool:
     return len(token) > 1 and not token.isdecimal()
 
 
-def _mean(values: Vector, weights: Vector) -> float:
-    total = float(weights.sum())
+def _mean(values: Vector, weights: Vector, total: float) -> float:
     return float(values @ weights) / total if total else 0.0

@@ -81,13 +81,11 @@ def find_candidates(
     weight = {"lexical": 1.0, "dense": 0.0}.get(mode, LEXICAL_WEIGHT.get(language, other))
     fused = weight * z_lexical + (1 - weight) * z_dense
     order = np.argsort(-fused, kind="stable")[:CANDIDATES]
+    chosen = union[order]
+    parts = (chosen, fused[order], lexical[chosen], dense[order])
     return [
-        Ranked(
-            row=int(union[i]),
-            score=float(fused[i]),
-            scores={"lexical": float(lexical[union[i]]), "dense": float(dense[i])},
-        )
-        for i in order
+        Ranked(row=row, score=score, scores={"lexical": by_words, "dense": by_meaning})
+        for row, score, by_words, by_meaning in zip(*(p.tolist() for p in parts), strict=True)
     ]
 
 
@@ -158,15 +156,14 @@ def rerank(
         scores["learned"] = standard(ranker().scores(matrix))
         share = ranker().share
         mixed = share * scores["learned"] + (1 - share) * mixed
-    order = np.argsort(-mixed, kind="stable")
+    order = np.argsort(-mixed, kind="stable").tolist()
+    finals = mixed.tolist()
+    stages = list(zip(*(values.tolist() for values in scores.values()), strict=True))
     return [
         Ranked(
             row=candidates[i].row,
-            score=float(mixed[i]),
-            scores={
-                **candidates[i].scores,
-                **{name: float(values[i]) for name, values in scores.items()},
-            },
+            score=finals[i],
+            scores={**candidates[i].scores, **dict(zip(scores, stages[i], strict=True))},
         )
         for i in order
     ]
@@ -174,8 +171,10 @@ def rerank(
 
 def highlight(text: str, query: str) -> tuple[Highlight, ...]:
     """Mark the query's words and character pairs in a text."""
-    # Character by character: İ would grow to two, and all places behind it would be off.
-    lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        # Character by character: İ grows to two, and all places behind it would be off.
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     wanted = [token for token in Counter(lexical_tokens(query)) if len(token) > 1]
     marked = np.zeros(len(text) + 2, bool)
     for token in wanted:

@@ -124,11 +124,12 @@ class Searcher:
     def documents_named(self, question: str) -> tuple[str, ...]:
         """Return the documents whose number the question names, in any kind of brackets."""
         folded = _fold_number(question)
-        return tuple(
-            document.id
-            for document in self.documents
-            if document.number and _fold_number(document.number) in folded
-        )
+        return tuple(each for each, number in self._numbers if number in folded)
+
+    @cached_property
+    def _numbers(self) -> tuple[tuple[str, str], ...]:
+        """The documents that have a number, with it."""
+        return tuple((d.id, _fold_number(d.number)) for d in self.documents if d.number)
 
     @cached_property
     def documents(self) -> tuple[DocumentInfo, ...]:
@@ -149,7 +150,8 @@ class Searcher:
     @cached_property
     def unit_names(self) -> frozenset[str]:
         """The offices that the library's clauses make responsible, as they are written."""
-        return frozenset(u.name for each in self._fields.values() for u in each.clause.units)
+        offices = self.snapshot.offices
+        return frozenset(name for each in self._infos for name in offices.get(each, ()))
 
     @cached_property
     def slips(self) -> Slips:
@@ -171,7 +173,7 @@ class Searcher:
         found = {each: held for each in ids if (held := self._read.get(each)) is not None}
         missing = [each for each in ids if each not in found]
         if missing:
-            read = self.library.clauses(missing, self.snapshot.versions)
+            read = self.library.clauses(missing, self.snapshot.versions, self._infos)
             if len(self._read) > _MOST_READ:
                 self._read.clear()
             self._read.update(read)
@@ -230,13 +232,16 @@ class Searcher:
         return tuple(each for each in stored if each.id not in self.hidden)
 
     @cached_property
+    def _infos(self) -> dict[str, DocumentInfo]:
+        return {each.id: each for each in self._stored}
+
+    @cached_property
     def _has_excluded(self) -> bool:
         return any(each.status in EXCLUDED_BY_DEFAULT for each in self.documents)
 
     @cached_property
     def _fields(self) -> dict[str, ClauseFields]:
-        found = self.library.clauses(versions=self.snapshot.versions)
-        return {i: each for i, each in found.items() if each.document.id not in self.hidden}
+        return self.library.clauses(versions=self.snapshot.versions, infos=self._infos)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,7 +276,9 @@ def facets_of(hits: Sequence[Hit]) -> dict[str, dict[str, int]]:
         "kind": Counter(hit.clause.kind for hit in hits),
         "document_id": Counter(hit.document.id for hit in hits),
         "issuer": Counter(issuer.name for hit in hits for issuer in hit.document.issuers),
-        "unit": Counter(name for hit in hits for name in {u.name for u in hit.clause.units}),
+        "unit": Counter(
+            name for hit in hits for name in dict.fromkeys(u.name for u in hit.clause.units)
+        ),
     }
     return {name: dict(counter.most_common(_FACET_SIZE)) for name, counter in counts.items()}
 

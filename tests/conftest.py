@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from eval.load.server import serving
+from eval.load.server import serving, wait_for_page
 from rag.service import Service, open_service
 from rag.settings import Settings
 
@@ -73,4 +73,5 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def _url(home: Path, variables: dict[str, str]) -> Iterator[str]:
     with serving(home, variables=variables) as (url, _):
+        wait_for_page(url)
         yield url

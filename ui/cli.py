@@ -1,6 +1,7 @@
 """The command line: `zhice ingest | search | ask | documents | show | ledger | serve | eval`."""
 
 import argparse
+import gc
 import io
 import json
 import os
@@ -35,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.home:
         os.environ["ZHICE_HOME"] = options.home
     command: Callable[[argparse.Namespace], int] = options.command
+    if command in (_ask, _search):
+        gc.disable()  # one question makes no garbage that is worth looking for
     try:
         return command(options)
     except ZhiceError as error:
@@ -44,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of a pipe went away; nothing is left to say to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_OK
+    finally:
+        gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:

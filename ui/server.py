@@ -1,23 +1,21 @@
 """The composition root: chat page and API on one port."""
 
 import contextlib
+import functools
 import logging
-import warnings
+from collections.abc import AsyncIterator
 from typing import Any
 
-import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from corpus.limits import MAX_BYTES
 from rag.access import Policy
 from rag.api import create_app
 from rag.service import Service
-from ui.look import mount_options
-from ui.page import build_ui
+from ui.late_page import LatePage
 from ui.process import GRACE_SECONDS, announce, guard, listening, url_of
 from ui.routes import create_routes
 
@@ -71,46 +69,47 @@ class _PageHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-def create_server(service: Service, policy: Policy | None = None) -> FastAPI:
+def create_server(
+    service: Service, policy: Policy | None = None, *, page_later: bool = False
+) -> FastAPI:
     """Build one application: the API, and the chat page at "/".
 
-    Where keys are required, the page shows only documents without a label, and changes none.
+    Where keys are required, the page shows only documents without a label, and changes none. The
+    application starts with the page or, with `page_later`, without waiting for it.
     """
     policy = policy or Policy(required=False)
     shown = service.seen_by((), read_only=True) if policy.required else service
-    with warnings.catch_warnings():
-        # Gradio warns that two pages exclude server-side rendering, which is off anyway.
-        warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
-        api = create_app(service, with_page=True)
-        api.include_router(create_routes(shown))
-        app: FastAPI = gr.mount_gradio_app(
-            api,
-            build_ui(shown),
-            path="/",
-            ssr_mode=False,
-            show_error=False,
-            run_history=False,
-            enable_monitoring=False,
-            mcp_server=False,
-            max_file_size=MAX_BYTES,
-            **mount_options(),
-        )
-    mounted = app.router.routes.pop()
-    assert isinstance(mounted, Mount)
-    app.router.routes.append(_PageMount("/", app=_PageHeaders(mounted.app)))
+    app = create_app(service, with_page=True)
+    app.include_router(create_routes(shown))
+    page = LatePage(functools.partial(_build_page, shown))
+    app.router.routes.append(_PageMount("/", app=_PageHeaders(page)))
+    own_lifespan = app.router.lifespan_context
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[Any]:
+        async with own_lifespan(app) as state, page.running(wait=not page_later):
+            yield state
+
+    app.router.lifespan_context = lifespan
     guard(app, service, policy)
     return app
 
 
+def _build_page(service: Service) -> FastAPI:
+    from ui.mount import build_page  # imports Gradio: seconds
+
+    return build_page(service)
+
+
 def serve(service: Service, *, host: str, port: int, require_keys: bool = False) -> None:
-    """Serve until interrupted; print the address once it answers.
+    """Serve until interrupted; print the address once the API answers. The page follows.
 
     Raises:
         InputError: host or port cannot be used; the message names the option to change.
     """
     with listening(service, host=host, port=port, require_keys=require_keys) as (listener, policy):
         config = uvicorn.Config(
-            create_server(service, policy),
+            create_server(service, policy, page_later=True),
             server_header=False,
             log_config=None,
             log_level="warning",

@@ -18,7 +18,7 @@ import httpx
 from eval.attacks.classes import CLASSES
 from eval.attacks.listener import Listener
 from eval.attacks.target import Target, prepare
-from eval.load.server import serving
+from eval.load.server import serving, wait_for_page
 
 
 def audit_harm(home: Path) -> str:
@@ -45,6 +45,7 @@ def main() -> int:
             httpx.Client(base_url=url, headers=key, timeout=180) as client,
             httpx.Client(base_url=url, timeout=60) as stranger,
         ):
+            wait_for_page(url, key)
             target = Target(client=client, stranger=stranger, home=home, listener=listener)
             for attacks in CLASSES:
                 for attack in attacks():

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from eval.adapters import load_set
 from eval.load.client import KINDS, Client, Expected, expected_replies
-from eval.load.server import memory_mb, serving
+from eval.load.server import memory_mb, serving, wait_for_page
 from rag.service import open_service
 from rag.settings import Settings
 
@@ -42,6 +42,7 @@ def main() -> int:
         home = Path(folder)
         open_service(Settings(home=home)).ingest([Path(str(files("corpus") / "samples"))])
         with serving(home) as (url, pid):
+            wait_for_page(url)
             expected = expected_replies(url, questions[: options.questions])
             return _load(url, pid, expected, options)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from corpus.parse import parse
-from eval.load.server import memory_mb, serving
+from eval.load.server import memory_mb, serving, wait_for_page
 from index.encoder import bundled_encoder
 from index.library import Library
 from index.snapshot import write_snapshot
@@ -68,6 +68,7 @@ def main() -> int:
             started = time.monotonic()
             with serving(home) as (url, pid):
                 up = time.monotonic() - started
+                wait_for_page(url)
                 time.sleep(_IDLE_SECONDS)
                 idle = memory_mb(pid)
                 body = {"question": "智慧物流由谁牵头？"}

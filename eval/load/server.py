@@ -4,9 +4,12 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+import httpx
 
 _NO_LIMIT = {"ZHICE_RATE": "0"}
 
@@ -33,6 +36,12 @@ def serving(
             yield address[0], process.pid
         finally:
             process.terminate()
+
+
+def wait_for_page(url: str, headers: Mapping[str, str] | None = None) -> None:
+    """Wait until a server has its page, which comes seconds after the API."""
+    while httpx.get(url, headers=headers).status_code == 503:
+        time.sleep(0.1)
 
 
 def memory_mb(pid: int) -> float:

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from corpus.errors import InputError, NotFoundError
-from eval.load.server import serving
+from eval.load.server import serving, wait_for_page
 from rag.holdings import SEEN
 from rag.saved_searches import SavedSearches
 from rag.search_watch import SearchWatch
@@ -269,6 +269,7 @@ def test_a_feed_lists_the_newest_first_and_is_told_by_a_running_server(
         assert len({each.findtext("a:id", namespaces=ATOM) for each in entries}) == 2
         link = entries[0].find("a:link", ATOM)
         assert link is not None
+        wait_for_page(url)
         page = httpx.get(link.get("href", ""), follow_redirects=True)
         assert (page.status_code, page.headers["content-type"][:9]) == (200, "text/html")
         for _ in range(100):

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.service import Service
-from rag.slips import Slips
+from rag.slips import Slips, _all_syllables, _readings, _sounds
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +36,10 @@ def test_a_slip_is_mended(slips: Slips, written: str, meant: str) -> None:
 )
 def test_what_is_no_slip_is_left_alone(slips: Slips, question: str) -> None:
     assert slips.repair(question) == question
+
+
+def test_the_syllables_kept_are_those_of_the_dictionary() -> None:
+    sounds = {
+        sound for code in _readings() if 0x4E00 <= code <= 0x9FFF for sound in _sounds(chr(code))
+    }
+    assert _all_syllables() == set(filter(str.isascii, sounds))

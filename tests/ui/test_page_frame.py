@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from fastapi.testclient import TestClient
 from playwright.sync_api import Page, ViewportSize, expect
 
 from corpus.errors import InputError
@@ -231,5 +232,6 @@ def test_gradio_does_not_phone_home(service: Service, monkeypatch: pytest.Monkey
     monkeypatch.setenv("GRADIO_ANALYTICS_ENABLED", "True")
     for name in ("version_check", "_do_analytics_request"):
         monkeypatch.setattr(f"gradio.analytics.{name}", lambda *_, **__: calls.append("called"))
-    create_server(service)
+    with TestClient(create_server(service)) as client:
+        assert client.get("/").status_code == 200
     assert calls == []

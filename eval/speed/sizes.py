@@ -1,0 +1,184 @@
+"""What ZhiCe costs as the library grows: `python -m eval.speed.sizes --texts FILE`.
+
+    make bench TEXTS=mono_zh_docs.jsonl.gz SIZES="300 30000 300000"
+
+FILE holds one document a line, `{"title": …, "text": …}`, gzip'd or not. For each size a library
+of about so many clauses is made of its first documents, in a folder that goes afterwards.
+Milliseconds are of one question in one process, without a network.
+"""
+
+import argparse
+import gzip
+import json
+import math
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+import numpy as np
+
+from eval.adapters import load_set
+from eval.load.server import memory_mb, serving, wait_for_page
+from eval.speed.processes import peak_mb, seconds_of, size_mb
+from index.encoder import bundled_encoder
+from index.snapshot import open_snapshot
+from rag.retrieve import find_candidates, rerank
+from rag.search import read_query
+from rag.service import open_service
+from rag.settings import Settings, from_environment
+
+Row = dict[str, float]
+_STARTS = 3
+_LINES = 2.3  # of text to a clause, about, in laws and policies
+_PLOTTED = (
+    ("search_p50_ms", "search, p50 ms"),
+    ("answer_p50_ms", "answer, p50 ms"),
+    ("ask_s", "zhice ask, s"),
+    ("ingest_s", "ingest, s"),
+    ("index_mb", "index, MB"),
+    ("server_mb", "server, MB"),
+)
+_COLOURS = ("#0f5c9c", "#d55e00", "#2a8f6f", "#b0619a", "#b8860b", "#5c6b7a")
+_WIDTH, _HEIGHT, _EDGE = 640, 400, 46
+
+
+def main() -> None:
+    """Read the command line, measure each size, print a table."""
+    parser = argparse.ArgumentParser(
+        prog="python -m eval.speed.sizes",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--texts", type=Path, required=True, help="documents, one JSON a line")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[300, 30_000], help="in clauses")
+    parser.add_argument("--set", default="dev", help="dev, test or a file of questions")
+    parser.add_argument("--most", type=int, default=100, help="questions asked")
+    parser.add_argument("--json", type=Path, help="write the figures here as well")
+    parser.add_argument("--svg", type=Path, help="draw cost against size here")
+    options = parser.parse_args()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    asked = [each.question for each in load_set(options.set) if not each.history]
+    rows: list[Row] = []
+    for size in options.sizes:
+        with tempfile.TemporaryDirectory(prefix="zhice-size-") as folder:
+            rows.append(measure(Path(folder), options.texts, size, asked[: options.most]))
+        print(json.dumps(rows[-1]), flush=True)
+    if options.json:
+        options.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+    if options.svg:
+        options.svg.write_text(plot(rows), encoding="utf-8")
+
+
+def measure(folder: Path, texts: Path, size: int, asked: Sequence[str]) -> Row:
+    """Make a library of about `size` clauses and return what it costs: seconds, ms and MB."""
+    settings = replace(from_environment(), home=folder / "home")
+    documents = folder / "documents"
+    documents.mkdir()
+    lines = 0
+    for number, (title, text) in enumerate(_documents(texts)):
+        if lines >= _LINES * size:
+            break
+        (documents / f"{number}.txt").write_text(f"{title}\n{text}", encoding="utf-8")
+        lines += text.count("\n") + 1
+    began = time.perf_counter()
+    clauses = open_service(settings).ingest([documents]).clauses
+    spent = time.perf_counter() - began
+    row = {"clauses": float(clauses), "ingest_s": spent, "ingest_per_s": clauses / spent}
+    row |= _questions(settings, asked)
+    row["index_mb"] = size_mb(settings.snapshots)
+    row["library_mb"] = size_mb(settings.home) - row["index_mb"]
+    command = ["--home", str(settings.home), "ask", asked[0]]
+    row["ask_s"] = float(np.median(seconds_of(command, _STARTS)))
+    row["ask_peak_mb"] = peak_mb(command)
+    began = time.perf_counter()
+    with serving(settings.home) as (url, pid):
+        row["server_ready_s"] = time.perf_counter() - began
+        wait_for_page(url)
+        row["server_mb"] = memory_mb(pid)
+    return {name: round(value, 2) for name, value in row.items()}
+
+
+def _documents(path: Path) -> Iterator[tuple[str, str]]:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            record = json.loads(line)
+            yield record["title"], record["text"]
+
+
+def _questions(settings: Settings, asked: Sequence[str]) -> Row:
+    service = open_service(settings)
+    encoder = bundled_encoder()
+    snapshot = open_snapshot(settings.snapshots, encoder)
+    began = time.perf_counter()
+    service.answer(asked[0])
+    row = {"first_answer_ms": 1000 * (time.perf_counter() - began)}
+
+    def find(text: str) -> object:
+        read = read_query(text)
+        return find_candidates(
+            read.content, snapshot, encoder, language=read.language, words=read.words
+        )
+
+    def rank(text: str) -> object:
+        read = read_query(text)
+        found = find_candidates(
+            read.content, snapshot, encoder, language=read.language, words=read.words
+        )
+        return rerank(text, read.content, found, snapshot, language=read.language, words=read.words)
+
+    stages: dict[str, Callable[[str], object]] = {
+        "candidates": find,
+        "ranked": rank,
+        "search": service.search,
+        "answer": service.answer,
+    }
+    for name, stage in stages.items():
+        spent = []
+        for text in asked:
+            began = time.perf_counter()
+            stage(text)
+            spent.append(1000 * (time.perf_counter() - began))
+        row[f"{name}_p50_ms"], row[f"{name}_p95_ms"] = np.percentile(spent, (50, 95)).tolist()
+    return row
+
+
+def plot(rows: Sequence[Row]) -> str:
+    """Draw each cost over the number of clauses, both logarithmic, as SVG."""
+    sizes = [math.log10(row["clauses"]) for row in rows]
+    values = [math.log10(max(row[name], 0.01)) for row in rows for name, _ in _PLOTTED]
+    left, right = min(sizes), max(sizes)
+    low, high = math.floor(min(values)), math.ceil(max(values))
+
+    def at(size: float, value: float) -> str:
+        x = _EDGE + (_WIDTH - 4 * _EDGE) * (size - left) / max(right - left, 1e-9)
+        y = _HEIGHT - _EDGE - (_HEIGHT - 2 * _EDGE) * (value - low) / max(high - low, 1)
+        return f"{x:.1f} {y:.1f}"
+
+    drawn = []
+    for power in range(low, high + 1):
+        y = at(left, power).split()[1]
+        drawn.append(f'<text x="4" y="{y}">{10**power:g}</text>')
+    for size, row in zip(sizes, rows, strict=True):
+        x = at(size, low).split()[0]
+        drawn.append(f'<text x="{x}" y="{_HEIGHT - 16}">{row["clauses"]:,.0f}</text>')
+    for (name, label), colour in zip(_PLOTTED, _COLOURS, strict=True):
+        points = [
+            at(size, math.log10(max(row[name], 0.01)))
+            for size, row in zip(sizes, rows, strict=True)
+        ]
+        drawn.append(f'<path d="M{" L".join(points)}" fill="none" stroke="{colour}"/>')
+        x, y = points[-1].split()
+        drawn.append(f'<text x="{float(x) + 6:.1f}" y="{y}" fill="{colour}">{escape(label)}</text>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
+        f'font-family="sans-serif" font-size="11">{"".join(drawn)}</svg>'
+    )
+
+
+if __name__ == "__main__":
+    main()
