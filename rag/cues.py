@@ -146,11 +146,20 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _ROLE_CUES: tuple[tuple[UnitRole, re.Pattern[str]], ...] = (
-    ("lead", re.compile(r"牵头|带头|主抓|\bleads?\b|\bleading\b|\bhead", re.IGNORECASE)),
+    (
+        "lead",
+        re.compile(r"牵头|带头|主抓|\bin charge\b|\bleads?\b|\bleading\b|\bhead", re.IGNORECASE),
+    ),
     (
         "cooperate",
         re.compile(r"配合|协助|参与|\bsupport(?:s|ing)?\b|\bcooperat|\bassist", re.IGNORECASE),
     ),
+)
+# Not the supporting offices: a role that is not meant.
+_ROLE_NOT_MEANT = re.compile(
+    r"\b(?:not|without|excluding|except)(?: the)? \w+ing\b|"
+    r"(?:不(?:是|要|含|包括|算)|除了?)(?:配合|协助|参与)",
+    re.IGNORECASE,
 )
 _COUNT = re.compile(r"多少|几[条项个]|how many|number of", re.IGNORECASE)
 
@@ -177,4 +186,5 @@ def wants_count(text: str) -> bool:
 
 def roles_of(text: str) -> tuple[UnitRole, ...]:
     """Return the roles that a question about offices names; empty where it means all."""
-    return tuple(role for role, cue in _ROLE_CUES if cue.search(text))
+    meant = _ROLE_NOT_MEANT.sub(" ", text)
+    return tuple(role for role, cue in _ROLE_CUES if cue.search(meant))

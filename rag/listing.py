@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from corpus.model import Clause, Document, DocumentInfo
 from corpus.numbering import numeral_value
 from rag.compose import Composer
+from rag.lexicon import lexicon
 from rag.model import AnswerStatus, Hit, Quote
 from rag.phrases import phrase
 from rag.sentences import sentences_of, whole_of
@@ -15,7 +16,10 @@ _DIGITS = re.compile(r"[零〇一二三四五六七八九十百\d]+")
 _NUMBERING = re.compile(r"^[（(]?[零〇一二三四五六七八九十百\d]+[）)]?[、.．]?\s*|[。：:]$")
 _LISTS = re.compile(
     r"(?:一共|总共|都|共)?有?哪[几一二两三四五六七八九十]?[些个条项大类点]?|分别(?:叫|是)?什么|列出|"
-    r"(?:一共|总共|都|共)?有?[几多少]+[条项个大点]"
+    r"(?:一共|总共|都|共)?有?[几多少]+[条项个大点]|"
+    r"\b(?:list|name|which|what are|all|every|nenne\w*|welche|quels|quelles|cuáles|quais|какие)\b|"
+    r"挙げ|どのような|何ですか|무엇|나열",
+    re.IGNORECASE,
 )
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LEAST_HEADING = 4
@@ -43,8 +47,11 @@ def heading_listed(question: str, hit: Hit) -> tuple[str, ...] | None:
     if not path or not _LISTS.search(question):
         return None
     heading = _NUMBERING.sub("", path[-1])
-    if len(heading) < _LEAST_HEADING or heading not in question:
+    if len(heading) < _LEAST_HEADING:
         return None
+    if heading not in question:
+        said = lexicon().expansions(question)
+        return path if any(heading in concept.words for concept in said) else None
     rest = content_of(_LISTS.sub(" ", question.replace(heading, " ")))
     naming = f"{hit.document.title}{hit.document.region or ''}"
     else_asked = [each for each in "".join(_HAN.findall(rest)) if each not in naming]

@@ -68,6 +68,9 @@ class Reader:
                 limits = replace(aspect.interpreted, document_ids=named, office=office)
                 each = forget(limits, self.without)
                 reading = self._read(aspect.text, each, own[1])
+                if each.compared and each.year and reading.chance < self.enough:
+                    # 青岛的目标和省里2027年的目标: the year may be the other place's.
+                    reading = self._read(aspect.text, replace(each, year=None), own[1])
                 if aspect.subject and reading.chance < self.enough:
                     with_subject = self._read(f"{aspect.subject} {aspect.text}", each, own[1])
                     reading = max(reading, with_subject, key=lambda one: one.chance)
