@@ -219,3 +219,17 @@ def test_a_wrong_count_does_not_leave(service: Service) -> None:
     wrong = replace(first, text=first.text.replace("25项", "26项"))
     assert wrong != first
     assert check_sentence(wrong, answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("优化营商环境的那些改革里，青岛海关当牵头单位的有哪几项？", 4),
+        ("Which reforms does Qingdao Customs lead?", 4),
+        ("Which reforms does the People's Bank of China's Shandong branch lead on its own?", 3),
+    ],
+)
+def test_what_an_office_of_any_name_leads(question: str, count: int, service: Service) -> None:
+    answer = service.answer(question)
+    assert answer.status == "answered"
+    assert len(answer.citations) == count

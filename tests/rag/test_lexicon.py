@@ -115,3 +115,15 @@ def test_the_lexicon_that_comes_along_is_well_formed() -> None:
 
 def _words(said: str | list[str]) -> list[str]:
     return [said] if isinstance(said, str) else said
+
+
+def test_a_word_may_stand_between_those_of_a_concept() -> None:
+    known = Lexicon([{"zh": "新能源汽车", "es": ["vehículo de nueva energía"]}])
+    question = "¿Cuántos vehículos completos de nueva energía?"
+    assert [each.words for each in known.expansions(question, "es")] == [("新能源汽车",)]
+    assert known.expansions("vehículos muy bien hechos de nueva energía", "es") == []
+
+
+def test_an_apostrophe_may_be_curly() -> None:
+    known = Lexicon([{"zh": "环境影响评价", "fr": ["étude d'impact"]}])
+    assert known.expansions("la réforme des études d’impact", "fr")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.offices import may_name_office, office_in, same_office
+from rag.offices import may_name_office, office_in, office_spelled_out, same_office
 
 KNOWN = ("市工业和信息化局", "省科技厅", "省发展改革委", "市市场监管局", "省人力资源社会保障厅")
 
@@ -41,3 +41,9 @@ def test_same_office(short: str, name: str, same: bool) -> None:
 )
 def test_only_words_that_end_like_an_office_are_looked_up(question: str, may: bool) -> None:
     assert may_name_office(question) is may
+
+
+def test_an_office_is_known_by_its_whole_name_whatever_its_ending() -> None:
+    known = ("青岛海关", "省有关部门", "国网山东省电力公司")
+    assert office_spelled_out("青岛海关牵头哪几项？", known) == "青岛海关"
+    assert office_spelled_out("省有关部门负责什么？", known) is None

@@ -320,3 +320,8 @@ def test_limits_understood_can_be_forgotten() -> None:
     assert (forgotten.region, forgotten.year, forgotten.clause_number) == (None, 2025, None)
     with pytest.raises(InputError, match="region, year"):
         forget(understood, ["kind"])
+
+
+@pytest.mark.parametrize("word", ["写字楼", "申请", "聘请"])
+def test_words_that_hold_a_question_word_are_kept(word: str) -> None:
+    assert word in content_of(f"请问{word}有什么规定？")

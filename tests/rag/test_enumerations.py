@@ -1,0 +1,48 @@
+"""Questions that say how many things there are."""
+
+import pytest
+
+from rag.enumerations import number_of_things
+from rag.service import Service
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("方案押注了哪十个产业？", 10),
+        ("“四大载体”是哪四样？", 4),
+        ("What are the six actions?", 6),
+        ("¿Cuáles son los nueve campos?", 9),
+        ("5대 중점 업종은 무엇인가요?", 5),
+        ("第三条说了什么？", None),  # a place, no number of things
+        ("这三个月有什么活动？", None),
+        ("the five years plan: what is new?", None),
+        ("哪两个产业？", None),  # two are no list
+    ],
+)
+def test_how_many_things_a_question_says_there_are(question: str, number: int | None) -> None:
+    assert number_of_things(question, "list") == number
+
+
+def test_a_question_for_a_figure_says_no_number_of_things() -> None:
+    assert number_of_things("十个产业一共多少亿元？", "how_much") is None
+
+
+def test_a_sentence_that_names_as_many_answers(service: Service) -> None:
+    answer = service.answer("高技术服务业实施意见说的“四大载体”是哪四个？")
+    assert "“产业集聚区、服务平台、骨干企业、重点项目”四大载体建设" in answer.answer
+
+
+def test_a_heading_with_as_many_clauses_is_listed(service: Service) -> None:
+    answer = service.answer("青岛三年行动方案的十个重点产业分别是什么？")
+    assert len({each.clause.id for each in answer.citations}) == 10
+    assert {each.clause.path[0] for each in answer.citations} == {"三、重点产业"}
+
+
+def test_the_number_is_understood_in_another_language(service: Service) -> None:
+    answer = service.answer("Which six actions does Qingdao's services plan consist of?")
+    assert "创新引领、数智赋能、产业融合、企业培育、消费提质、扩大开放六大行动" in answer.answer
+
+
+def test_as_many_things_of_something_else_do_not_answer(service: Service) -> None:
+    assert service.answer("上海市确定的五个跨境电商试点区是哪些？").status == "not_found"
