@@ -12,6 +12,9 @@ from rag.question import interpret
 from rag.wording import content_of, fold, is_short
 
 MAX_ASPECTS = 4
+# 哪两家单位牵头: who, and nothing of what.
+_OFFICE_WORDS = re.compile(r"(?:牵头|负责|主管|配合|责任|主抓|承担|单位|部门|机构)+")
+_LETTER = re.compile(r"[^\W\d_]")
 
 _ENDS_ASPECT = re.compile(r"(?<=[？?；;。！!\n])|(?<=[，,])|(?<=[a-z]\.)(?=\s+[A-Z])")
 _ENGLISH_ASPECT = re.compile(
@@ -197,6 +200,8 @@ def _after_things(piece: str) -> str:
 
 
 def _has_subject(piece: str) -> bool:
+    if not _LETTER.search(_OFFICE_WORDS.sub(" ", content_of(piece))):
+        return False
     return not is_short(piece) and not DEPENDS_ON_HISTORY.search(piece)
 
 

@@ -28,6 +28,7 @@ MAX_CLAUSES = 4
 _MAX_QUOTES = 4
 _POINTS = ("measures", "open")
 _MAX_POINTS = 6
+_POINT = 0.35
 # Further clauses and sentences stand beside the best where they are nearly as relevant.
 _SIDE_CLAUSE = 1.0  # of the score that orders the evidence
 _SIDE_SENTENCE = 0.7
@@ -172,7 +173,7 @@ def compose(
         best = each.sentences[0]
         first = each is evidence[0]
         if first and interpreted.kind in _POINTS:
-            chosen = list(each.sentences[:_MAX_POINTS])
+            chosen = [s for s in each.sentences if s.score >= _POINT * best.score][:_MAX_POINTS]
         else:
             chosen = [s for s in each.sentences if s.score >= _SIDE_SENTENCE * best.score]
             chosen = chosen[:_MAX_QUOTES]

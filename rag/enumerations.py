@@ -11,32 +11,35 @@ from dataclasses import dataclass
 
 from corpus.model import Clause, Document, DocumentInfo
 from corpus.numbering import numeral_value
+from rag.language import certain_language
 from rag.model import QuestionKind, Quote
 from rag.relevance import Match, Relevance
 from rag.sentences import sentences_of
 
 _LEAST, _MOST = 3, 20
 _KINDS: tuple[QuestionKind, ...] = ("open", "list", "measures")
-# 哪十个产业, 五个“端”, 九大领域; but no 第三条, 2025年的三个月, 三年行动.
+# 哪十个产业, 五个“端”, 九大领域; but no 第三条, 2025年的三个月, 3—5项, 三个工作日.
 _HAN = re.compile(
-    r"(?<![第十百千万年\d])(?P<number>[三四五六七八九]|十[一二三四五六七八九]?|二十|\d{1,2})"
-    r"\s?(?:个(?!月|百分)|大(?!于|约)|项|条|类|种|张|端|样|方面|つ|가지|대|개(?!월))"
+    r"(?<![第零〇一二三四五六七八九十百千万年\d.、—–~～至-])"
+    r"(?P<number>二十|十[一二三四五六七八九]?|[三四五六七八九]|\d{1,2})"
+    r"\s?(?:个(?!月|百分|工作日|自然日|小时|季度|学期)|大(?!于|约)|项|条|类|种|张|端|样|方面|つ|가지|대|"
+    r"개(?!월))"
 )
 _WORDS = {
-    3: "three|drei|trois|tres|três|три|세",
-    4: "four|vier|quatre|cuatro|quatro|четыре|네",
-    5: "five|fünf|cinq|cinco|пять|다섯",
-    6: "six|sechs|seis|шесть|여섯",
-    7: "seven|sieben|sept|siete|sete|семь|일곱",
-    8: "eight|acht|huit|ocho|oito|восемь|여덟",
-    9: "nine|neun|neuf|nueve|nove|девять|아홉",
-    10: "ten|zehn|dix|diez|dez|десять|열",
-    11: "eleven|elf|onze|once|одиннадцать",
-    12: "twelve|zwölf|douze|doce|doze|двенадцать",
+    "en": "three four five six seven eight nine ten eleven twelve",
+    "de": "drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    # neuf is new too
+    "fr": "trois quatre cinq six sept huit - dix onze douze",
+    "es": "tres cuatro cinco seis siete ocho nueve diez once doce",
+    "pt": "três quatro cinco seis sete oito nove dez onze doze",
+    "ru": "три четыре пять шесть семь восемь девять десять одиннадцать двенадцать",
+    "ko": "세 네 다섯 여섯 일곱 여덟 아홉 열 - -",
 }
-_SPOKEN = re.compile("|".join(rf"(?P<n{n}>\b(?:{words})\b)" for n, words in _WORDS.items()), re.I)
-_YEARS = re.compile(
-    r"^[\s-]*(?:-?years?|days?|months?|jahre|ans|años|anos|лет|года|개월|年)\b", re.I
+_NO_THINGS = re.compile(
+    r"^[\s-]*(?:years?|days?|months?|weeks?|hours?|quarters?|per ?cent|dimensional|jahre|tage|"
+    r"monate|wochen|prozent|ans|jours|mois|semaines|pour cent|años|días|meses|semanas|por ciento|"
+    r"anos|dias|лет|года|дн|месяц|недел|процент)",
+    re.IGNORECASE,
 )
 # 甲、乙、丙和丁 between other punctuation; “甲”“乙”“丙”.
 _LISTED = re.compile(r"[^，,。；;：:！？!?、]+(?:、[^，,。；;：:！？!?、]+)+")
@@ -54,12 +57,14 @@ class Enumeration:
 
     under: the heading whose clauses are the things; empty where `quote`, words of `clause`,
         names them.
+    said: whether the words also say how many they are.
     """
 
     document: DocumentInfo
     under: tuple[str, ...] = ()
     clause: Clause | None = None
     quote: Quote | None = None
+    said: bool = False
     score: float
 
 
@@ -67,16 +72,21 @@ def number_of_things(question: str, kind: QuestionKind) -> int | None:
     """Return how many things a question says there are, where it asks which they are."""
     if kind not in _KINDS:
         return None
-    found = _HAN.search(question)
-    if found:
+    if found := _HAN.search(question):
         digits = found["number"]
         number = int(digits) if digits.isdecimal() else numeral_value(digits)
     else:
-        spoken = next(
-            (m for m in _SPOKEN.finditer(question) if not _YEARS.match(question[m.end() :])), None
-        )
-        number = int((spoken.lastgroup or "n0")[1:]) if spoken else 0
+        number = _spoken(question)
     return number if _LEAST <= number <= _MOST else None
+
+
+def _spoken(question: str) -> int:
+    """Return the first number of things in words, 0 where there is none."""
+    words = _WORDS.get(certain_language(question) or "", "").split()
+    for found in re.finditer(r"[^\W\d_]+", question.lower()):
+        if found[0] in words and not _NO_THINGS.match(question[found.end() :]):
+            return words.index(found[0]) + _LEAST
+    return 0
 
 
 def enumeration_of(
@@ -97,11 +107,12 @@ def enumeration_of(
     best = max(listing, key=lambda each: each.score, default=None)
     if best is None:
         return None
-    least = _NEAR
-    if best.clause and best.clause.id in found:
+    if best.under:
+        least = _NEAR_OF_ONE if len(documents) == 1 else _NEAR
+    elif best.clause and best.clause.id == found[0]:
         least = _NEAR_AND_FOUND
-    elif best.under and len(documents) == 1:
-        least = _NEAR_OF_ONE
+    else:
+        least = _NEAR if best.said else 1.0
     return best if best.score >= least else None
 
 
@@ -116,18 +127,23 @@ def _headings(number: int, document: Document, relevance: Relevance) -> list[Enu
 
 
 def _sentences(number: int, document: Document, relevance: Relevance) -> list[Enumeration]:
-    said = re.compile(rf"(?:{_han(number)}|(?<!\d){number})[个大项条类种端]")
+    said = re.compile(rf"(?:{_han(number)}|(?<!\d){number})[个大项条类种端](?![月工小])")
     found = []
     for clause in document.clauses:
-        listing = [each for each in sentences_of(clause) if _names(number, each.text)]
+        listing = [each for each in sentences_of(clause) if _names(number, each.text, said)]
         if not listing:
             continue
         context = relevance.match(f"{document.info.title} {' '.join(clause.path)}")
         for quote in listing:
-            score = _score(quote.text, context, relevance)
-            score += _SAID * bool(said.search(quote.text))
+            says = said.search(quote.text) is not None
             found.append(
-                Enumeration(document=document.info, clause=clause, quote=quote, score=score)
+                Enumeration(
+                    document=document.info,
+                    clause=clause,
+                    quote=quote,
+                    said=says,
+                    score=_score(quote.text, context, relevance) + _SAID * says,
+                )
             )
     return found
 
@@ -137,8 +153,12 @@ def _score(words: str, context: Match, relevance: Relevance) -> float:
     return (relevance.of(match) + relevance.of(match | context)) / 2
 
 
-def _names(number: int, sentence: str) -> bool:
-    """Tell whether a sentence names exactly so many things one after the other."""
+def _names(number: int, sentence: str, said: re.Pattern[str]) -> bool:
+    """Tell whether a sentence names exactly so many things one after the other.
+
+    A list ends where it says how many it is: 甲、乙、丙三大领域以及丁.
+    """
+    sentence = said.sub("；", sentence)
     for listed in _LISTED.findall(sentence):
         items = listed.split("、")
         if number in (len(items), len(items) + len(_LAST.findall(items[-1]))):

@@ -19,6 +19,7 @@ from rag.ledger_words import (
     BLANK,
     CITY,
     COMPARES,
+    COUNTS_CLAUSES,
     DUTY,
     HOW_MUCH,
     LARGEST,
@@ -110,8 +111,8 @@ def ledger_question(
     topic = _topic(bare, ledger)
     if topic is None:
         return None
-    if ledger == "duties" and topic and interpreted.kind == "how_much" and not DUTY.search(text):
-        return None  # an office's telephone number
+    if ledger == "duties" and topic and not _asks_duties(text, interpreted):
+        return None
     if ledger == "targets" and not _asks_targets(bare, topic, years):
         return None
     if (ledger == "comparison") != bool(topic) and ledger in ("comparison", "amounts"):
@@ -164,6 +165,13 @@ def _ledger(text: str, interpreted: Interpretation) -> Ledger | None:
         asks_all = interpreted.kind in ("list", "measures", "open", "how_much")
         return "duties" if asks_all or wants_count(text) or ASKS_CLAUSES.search(text) else None
     return None
+
+
+def _asks_duties(text: str, interpreted: Interpretation) -> bool:
+    """Tell whether an office's duties are asked for, not its telephone or a figure of one duty."""
+    if interpreted.kind == "how_much" and not COUNTS_CLAUSES.search(text):
+        return False
+    return bool(DUTY.search(text) or ASKS_CLAUSES.search(text))
 
 
 def _asks_targets(text: str, topic: str, years: Collection[int] | None) -> bool:

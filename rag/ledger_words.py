@@ -18,6 +18,10 @@ ASKS_CLAUSES = re.compile(
     r"(?:measures|clauses|tasks|articles|provisions)",
     re.IGNORECASE,
 )
+COUNTS_CLAUSES = re.compile(
+    r"[几多少]\s*[条项件]|多少(?:措施|任务|工作|事项)|how many (?:measures|clauses|tasks|articles)",
+    re.I,
+)
 DUTY = re.compile(
     r"牵头|负责|主管|分管|承担|参与|配合|管着?|主抓|担当|所管|率い|담당|주관|이끄|맡|"
     r"\b(?:leads?|leading|led|responsib\w*|in charge|supports?|cooperat\w+|tasked|handles?|heads?|"

@@ -25,6 +25,9 @@ _LONGEST = 12
 _STEM = 3
 # These share letters: a word of one of them is looked for among its own alone.
 _LATIN = frozenset({"en", "de", "fr", "es", "pt", "vi"})
+# vehículos completos de nueva energía: an adjective may come between; in English it changes what
+# is meant, digital health economy.
+_ADJECTIVE_LAST = frozenset({"fr", "es", "pt"})
 # Steuerzahler holds Steuer: a German word may stand within a longer one, at its start or end.
 _COMPOUNDING = "de"
 _LEAST_PART = 5
@@ -185,7 +188,8 @@ def _reached(said: list[str], known: _Known) -> list[_Said]:
     reached: list[_Said] = []
     place = -1
     for part in known.parts:
-        places = range(place + 1, min(place + (3 if reached else 2), len(said)))
+        gap = 1 if reached and known.language in _ADJECTIVE_LAST else 0
+        places = range(place + 1, min(place + 2 + gap, len(said)))
         place = next((i for i in places if agree(said[i], part, known.language)), -1)
         if place < 0:
             return []

@@ -8,6 +8,7 @@ from corpus.tables import region_stem, regions_in_latin
 from rag.language import certain_language
 from rag.lexicon import lexicon
 from rag.phrases import titles_of
+from rag.places import region_of
 
 _KIND = re.compile(
     r"(?P<before>[\u4e00-\u9fff“”]{2,16}?)(?:的?那[份个部]|这[份个部]|的|里的)?"
@@ -15,7 +16,7 @@ _KIND = re.compile(
 )
 _QUOTES = re.compile(r"[“”\"「」]")
 _LATIN_KIND = re.compile(
-    r"\b(?P<region>[a-z]{4,12})(?:'s)? (?:\w+ ){0,3}?"
+    rf"\b(?P<region>{'|'.join(regions_in_latin())})(?:'s)? (?:\w+ ){{0,3}}?"
     r"(?:plan|measures|opinions?|notice|scheme|regulations?|rules|policy document)\b",
     re.IGNORECASE,
 )
@@ -30,6 +31,11 @@ _CALLED = re.compile(
 )
 _ASKED_FOR = re.compile(
     r"(?:what|which|welche|quelles|qué|qu[ae]is|какие|no|any|other)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_BESIDE = re.compile(
+    r"\b(?:apart from|besides|except|other than|not in|außer|outre|sauf|hormis|salvo|además|além|"
+    r"кроме)\b|以外|이외|제외",
+    re.IGNORECASE,
 )
 _AROUND = 60
 _OF_KIND = re.compile(r"方案|措施|意见|计划|行动|规划|通知|办法|政策|文件")
@@ -61,7 +67,10 @@ def _called(question: str, documents: Sequence[DocumentInfo]) -> list[str]:
         each
         for each in _CALLED.finditer(question)
         if not _ASKED_FOR.search(question[: each.start()])
+        and not _BESIDE.search(question[max(0, each.start() - _AROUND) : each.end() + _AROUND])
     ]
+    place = region_of(question)
+    documents = [each for each in documents if place is None or each.region == place]
     named = [
         concept.words[0]
         for concept in (lexicon().expansions(question) if kinds else ())

@@ -9,14 +9,24 @@ from rag.evidence import Evidence, Stretch
 from rag.figures import ANY
 from rag.relevance import Relevance
 from rag.sentences import figures_of
+from rag.wording import years_of
 
 _PIECE = re.compile(r"[^，,。.;；!！?？]+(?:[.,](?=\d)[^，,。.;；!！?？]+)*[，,。.;；!！?？]*")
 # Of the asker, not of the documents: 我们有50个员工.
 _OF_ASKER = re.compile(
-    r"我|咱|本公司|公司有|\b(?:we|our|my|i|us)\b|\b(?:wir|unser\w*|ich|nous|notre|nos|je|"
+    r"我(?![省市国])|咱|本公司|公司有|\b(?:we|our|my|i|us)\b|\b(?:wir|unser\w*|ich|nous|notre|nos|je|"
     r"nuestr[oa]s?|somos|tenemos|noss[oa]s?|temos|мы|наш\w*|у нас)\b|当社|弊社|私たち|우리|저희",
     re.IGNORECASE,
 )
+# Of what is or was, or of a firm thought up; and bounds, which a higher figure may meet.
+_NO_PREMISE = re.compile(
+    r"目前|现在|如今|现有|已有|已经|去年|今年|上年|假设|假如|如果|若|某|一家|一个|每家|超过|突破|至少|"
+    r"不到|以内|不超|以上|以下|至多|"
+    r"\b(?:now|currently|present|today|already|last year|this year|if|suppose|assum\w+|each|every|"
+    r"over|above|more than|at least|at most|up to|under|below|fewer|less)\b",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\d\s*[—–~～至-]\s*\d")
 _SAME_MATTER = 0.5
 
 
@@ -25,7 +35,7 @@ def premise_of(question: str) -> tuple[str, str] | None:
     pieces = _PIECE.findall(question)
     asking = next((i for i, piece in enumerate(pieces) if kind_of(piece)), 0)
     stated, rest = "".join(pieces[:asking]), "".join(pieces[asking:])
-    if not asserts_value(stated) or _OF_ASKER.search(question):
+    if not asserts_value(stated) or _OF_ASKER.search(question) or _NO_PREMISE.search(stated):
         return None
     return stated, rest
 
@@ -43,7 +53,10 @@ def correct_premise(
         for figure in figures_of(evidence.hit.clause, sentence.quotes[0], ANY)
     ]
     near, figure = max(figures, key=lambda each: each[0], default=(0.0, None))
-    if figure is None or near < _SAME_MATTER:
+    if figure is None or near < _SAME_MATTER or _RANGE.search(figure.words.text):
+        return
+    asked_years = frozenset(years_of(premise))
+    if asked_years and figure.years and not asked_years & figure.years:
         return
     if asserted := contradicted(premise, figure.words.text, bare=True):
         quotes = (figure.lead, figure.words) if figure.lead else (figure.words,)

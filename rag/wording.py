@@ -16,8 +16,6 @@ _DOCUMENT_YEAR = re.compile(
 )
 YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)([12]\d)年(?!前|后|内|以)")
-# 哪两家单位牵头: who, and nothing of what.
-_OFFICE_WORDS = re.compile(r"(?:牵头|负责|主管|配合|责任|主抓|承担|单位|部门|机构)+")
 _QUESTION_WORDS = re.compile(
     r"什么时候|什么样|为什么|什么|怎么样|怎么|怎样|如何|多少|哪[一二两三四五六七八九十几]*[个些家份条项年类种]?|谁|几[个家条项]|是否|是不是|"
     r"有没有|能不能|可不可以|可以|能够|能拿到|拿到|请问|(?<![申聘邀])请(?![求示])|分别|各自|几份|两份|三份|文件里?|政策里?|写明|写了|写(?![字作])|提到|说了|规定了?|想问|想知道|告诉我|到底|一下|"
@@ -82,4 +80,4 @@ def years_of(text: str) -> list[int]:
 
 def is_short(question: str) -> bool:
     """Tell whether a question has too few words of its own to stand alone."""
-    return len(_CONTENT.findall(_OFFICE_WORDS.sub(" ", content_of(question)))) <= _FEW_WORDS
+    return len(_CONTENT.findall(content_of(question))) <= _FEW_WORDS

@@ -17,6 +17,12 @@ from rag.service import Service
         ("第三条说了什么？", None),  # a place, no number of things
         ("这三个月有什么活动？", None),
         ("the five years plan: what is new?", None),
+        ("Which procedures can be completed at once?", None),
+        ("Quel bâtiment neuf est prévu ?", None),
+        ("第一百零五条规定了哪些内容？", None),
+        ("二十一个产业是哪些？", None),
+        ("3个工作日内要做哪些事？", None),
+        ("新建3—5项，哪些？", None),
         ("哪两个产业？", None),  # two are no list
     ],
 )
@@ -42,6 +48,11 @@ def test_a_heading_with_as_many_clauses_is_listed(service: Service) -> None:
 def test_the_number_is_understood_in_another_language(service: Service) -> None:
     answer = service.answer("Which six actions does Qingdao's services plan consist of?")
     assert "创新引领、数智赋能、产业融合、企业培育、消费提质、扩大开放六大行动" in answer.answer
+
+
+def test_a_list_ends_where_it_says_how_many_it_is(service: Service) -> None:
+    answer = service.answer("哪三大重点领域要引育集聚战略人才？")
+    assert "海洋、先进制造、现代农业三大重点领域" in answer.answer
 
 
 def test_as_many_things_of_something_else_do_not_answer(service: Service) -> None:

@@ -114,3 +114,12 @@ def test_a_place_without_documents_is_named_as_the_reason(
     assert answer.status == "not_found"
     assert not answer.citations
     assert place in answer.answer
+
+
+def test_who_leads_another_thing_is_asked_of_that_thing(service: Service) -> None:
+    history = [
+        {"role": "user", "content": "全国重点实验室要多少家？"},
+        {"role": "assistant", "content": "30家。"},
+    ]
+    answer = service.answer("现代物流由谁负责？", history=history)
+    assert {each.clause.heading for each in answer.citations} == {"现代物流"}

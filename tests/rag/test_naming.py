@@ -16,6 +16,8 @@ from rag.service import Service
         ),
         ("科技服务业若干措施里有什么？", "科技服务业若干措施.txt"),
         ("What measures are there for high-tech services?", None),  # asked for, not named
+        ("Apart from the high-tech services opinion, who speaks of biotechnology?", None),
+        ("Does the Qingdao plan mention technology services?", "青岛三年行动.txt"),
         ("Who leads the notice on tax refunds?", None),
     ],
 )

@@ -15,6 +15,9 @@ from rag.service import Service
             "The plan calls for 550 banks by 2025.",
         ),
         ("到2027年，要建多少个产业大脑？", None),  # a year alone
+        ("目前金融业增加值900亿元，到2025年达到多少？", None),  # what is now
+        ("假设企业营业收入5亿元，首次纳规奖励多少？", None),
+        ("既然全国重点实验室要超过20家，那省实验室新组建几家？", None),  # a bound may be met
         ("我们公司有50个人，能拿什么补贴？", None),  # of the asker
         ("谁牵头？要达到50家吗？", None),  # asked, not taken for granted
     ],
