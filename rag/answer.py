@@ -242,8 +242,8 @@ class Answerer:
         """Answer which so many things there are: those under a heading, or in one sentence."""
         number = number_of_things(reading.text, reading.interpreted.kind)
         likely = [each.hit for each in reading.evidence[:_LIKELY]]
-        if number is None or not likely:
-            return None
+        if number is None or not likely or not reading.evidence[0].chance:
+            return None  # nothing to list, or of what no document names
         documents = dict.fromkeys(hit.document.id for hit in likely)
         listing = enumeration_of(
             number,

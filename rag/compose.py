@@ -26,6 +26,7 @@ from rag.sentences import unit_list_of
 
 MAX_CLAUSES = 4
 _MAX_QUOTES = 4
+# Asked openly, a clause answers with all its points that bear on the question at all.
 _POINTS = ("measures", "open")
 _MAX_POINTS = 6
 _POINT = 0.35

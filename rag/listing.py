@@ -50,12 +50,21 @@ def heading_listed(question: str, hit: Hit) -> tuple[str, ...] | None:
     if len(heading) < _LEAST_HEADING:
         return None
     if heading not in question:
-        said = lexicon().expansions(question)
-        return path if any(heading in concept.words for concept in said) else None
+        return path if _calls_only(question, heading, hit) else None
     rest = content_of(_LISTS.sub(" ", question.replace(heading, " ")))
     naming = f"{hit.document.title}{hit.document.region or ''}"
     else_asked = [each for each in "".join(_HAN.findall(rest)) if each not in naming]
     return path if len(else_asked) <= _MOST_ELSE else None
+
+
+def _calls_only(question: str, heading: str, hit: Hit) -> bool:
+    """Tell whether a question calls a heading otherwise, and its document aside nothing else."""
+    naming = f"{hit.document.title}{hit.document.region or ''}"
+    said = [concept.words for concept in lexicon().expansions(question)]
+    others = [words for words in said if heading not in words]
+    return len(others) < len(said) and all(
+        any(word in naming for word in words) for words in others
+    )
 
 
 def say_under(composer: Composer, document: Document, path: tuple[str, ...]) -> AnswerStatus:

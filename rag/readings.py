@@ -132,18 +132,14 @@ def _found_again(aspects: Sequence[Aspect], readings: list[Reading]) -> list[Rea
     村里通5G的比例要到多少？哪两家单位牵头？ The second is found with the words of both.
     """
     first = readings[0]
-    if len(aspects) != len(readings) or first.best is None:
+    if len(aspects) != len(readings) or first.best is None or aspects[0].about != "":
         return readings
     clause = first.best.hit.clause.id
-    chance = (
-        max(
-            each.chance
-            for aspect, each in zip(aspects, readings, strict=True)
-            if aspect.about == "" and not aspect.subject and each.best
-            if each.best.hit.clause.id == clause
-        )
-        if aspects[0].about == ""
-        else first.chance
+    chance = max(
+        each.chance
+        for aspect, each in zip(aspects, readings, strict=True)
+        if aspect.about == "" and not aspect.subject and each.best
+        if each.best.hit.clause.id == clause
     )
     again = first.within(clause, chance) if chance > first.chance else None
     return [again or first, *readings[1:]]
