@@ -61,8 +61,3 @@ def test_as_many_things_of_something_else_do_not_answer(service: Service) -> Non
 
 def test_so_many_things_that_no_document_names_are_not_listed(service: Service) -> None:
     assert service.answer("“瞪羚”企业的四大载体是哪四个？").status == "not_found"
-
-
-def test_a_heading_called_otherwise_is_not_listed_for_another_question(service: Service) -> None:
-    answer = service.answer("Which safeguards are there for pension payments in mining?")
-    assert "4 in all" not in answer.answer
