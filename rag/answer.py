@@ -8,7 +8,7 @@ from itertools import islice
 from corpus.model import Clause, DocumentInfo
 from corpus.tables import region_stem
 from index.filters import Filters
-from rag.asked import asks_person, instructs, speaks_of_thing_asked
+from rag.asked import asks_person, instructs
 from rag.aspects import Aspect, aspects_of
 from rag.assertions import asserts_blank, does_away
 from rag.check import verified
@@ -39,6 +39,7 @@ from rag.reading import Reading, documents_named
 from rag.readings import Reader, limited
 from rag.relevance import Relevance
 from rag.search import Searcher
+from rag.stated import states_thing_asked
 from rag.wording import fold
 
 RELATED = 3
@@ -229,7 +230,7 @@ class Answerer:
             return say_children(composer, document, best.hit.clause), best.chance
         if asserts_blank(text, best.sentences[0].text):
             return compose(composer, text, interpreted, reading.evidence, relevance), best.chance
-        if not speaks_of_thing_asked(text, best.hit.clause, relevance):
+        if not states_thing_asked(text, best.hit.clause, relevance):
             return "not_found", best.chance
         status = compose(composer, text, interpreted, reading.evidence, relevance)
         if status == "answered" and (premise := premise_of(text)):

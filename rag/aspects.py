@@ -163,6 +163,8 @@ def _parts(question: str) -> tuple[str, list[list[str]], list[str]]:
             kind = kind_of(piece)
         if kind is None or _NAMES_CLAUSE.search(piece):
             context[-1].append(piece)
+        elif asked and kind == kind_of(asked[-1]) and not _says_of_what(asked[-1]):
+            asked[-1] += piece  # who leads and who assists in …: of one thing
         elif asked and kind == "yes_no" and len(_HAN.findall(content_of(piece))) <= _TAG:
             asked[-1] += piece
         else:
@@ -199,8 +201,12 @@ def _after_things(piece: str) -> str:
     return piece[named.end() :] if named else piece
 
 
+def _says_of_what(piece: str) -> bool:
+    return _LETTER.search(_OFFICE_WORDS.sub(" ", content_of(piece))) is not None
+
+
 def _has_subject(piece: str) -> bool:
-    if not _LETTER.search(_OFFICE_WORDS.sub(" ", content_of(piece))):
+    if not _says_of_what(piece):
         return False
     return not is_short(piece) and not DEPENDS_ON_HISTORY.search(piece)
 

@@ -46,6 +46,7 @@ _ASKED_IN_WORDS = (
 # 国家高新区, 省高新区; but 全省, 山东省 and 城市 are places.
 _LEVEL = re.compile(r"(国家|部|省|市|县|区)级(?:及?以[上下])?(?=([\u4e00-\u9fff]{2,8}))")
 _BARE_LEVEL = re.compile(r"(国家|(?<=[\d家个处批、和])[省市])(?!级)(?=([\u4e00-\u9fff]{2,8}))")
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _LEVELS = (_LEVEL, _BARE_LEVEL)
 _NEGATED = re.compile(r"非(?=([\u4e00-\u9fff]{3,10}))")
 # Whether X may is told by what is not X too.
@@ -105,11 +106,11 @@ def of_another_level(question: str, words: str, text: str) -> bool:
     """Tell whether both name the same thing at different levels, the clause at no other."""
     asked, said, held = (
         [(found[1], found[2]) for level in _LEVELS for found in level.finditer(each)]
-        for each in (question, words, text)
+        for each in (_ASIDE.sub("", question), words, text)
     )
     return any(
         level != other
-        and (shared := _shared_start(thing, same)) >= _SHORTEST
+        and (shared := _shared_name(thing, same)) >= _SHORTEST
         and not any(level == third and _shared_start(thing, last) >= shared for third, last in held)
         for level, thing in asked
         for other, same in said
@@ -141,6 +142,14 @@ def _negates(question: str, words: str) -> bool:
         if term and "非" not in question and not re.search(f"(?<!非){term}", words):
             return True
     return False
+
+
+def _shared_name(thing: str, other: str) -> int:
+    """Return how long a name stands in both: of 孵化器 and 科技企业孵化器, however qualified."""
+    return max(
+        *(_shared_start(thing[start:], other) for start in range(len(thing))),
+        *(_shared_start(thing, other[start:]) for start in range(len(other))),
+    )
 
 
 def _shared_start(one: str, other: str) -> int:

@@ -83,6 +83,8 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"(?:什么|何种)(?:比例|规模|水平)",
             r"(?:same|different) (?:number|amount|figure|share|target)|"
             r"how (?:many|much|large|big|high|far|long)|\bmost\b|\bmaximum\b|\bup to how\b",
+            r"\bin numbers\b|\bnumeric(?:al)? \w+|\bwhat(?:'s| is| are| was| were) (?:the |its )?(?:[\w-]+ ){0,4}"
+            r"(?:figures?|target|amount|number|total|ceiling|cap|maximum)\b|"
             r"what (?:\w+ ){0,2}(?:percentage|share|number|amount|target|proportion|scale|size|"
             r"rate|turnover|revenue|value|volume|capacity|output|total|sum|level|bonus|subsidy|grant|"
             r"award|reward|prize|fee|price|rent|salary|fine)\b",
@@ -106,7 +108,7 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
     (
         "when",
         (
-            r"什么时候|何时|哪一?年|几月|多久|期限|截止|多长时间|(?<![哪十])几年",
+            r"什么时候|何时|哪一?[年天日]|几月|几号(?![文楼线])|多久|期限|截止|多长时间|(?<![哪十])几年",
             r"\bwhen\b|(?:by|in|until) (?:what|which) (?:year|date)|deadline|how long",
             r"\bwann\b|\bquand\b|\bcuándo\b|\bquando\b|\bкогда\b|いつ|언제|khi nào|متى",
         ),

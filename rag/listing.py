@@ -24,6 +24,8 @@ _LISTS = re.compile(
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LEAST_HEADING = 4
 _MOST_ELSE = 2
+# Of a clause asked for by its number.
+_MOST_QUOTED = 12
 _CLAUSES_COUNTED = ("measure", "article", "safeguard")
 
 
@@ -102,7 +104,7 @@ def say_clauses(
 ) -> AnswerStatus:
     """Quote clauses in their own words."""
     for clause in clauses:
-        quotes = sentences_of(clause)[:4] or (whole_of(clause),)
+        quotes = sentences_of(clause)[:_MOST_QUOTED] or (whole_of(clause),)
         joined = "”“".join(quote.text for quote in quotes)
         composer.add("says", clause, document, quotes, quote=joined)
     return "answered"

@@ -55,6 +55,13 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 
+# The province (2027) and Qingdao (2025), Shandong and what does Qingdao: one beside the other.
+_PLACE = rf"(?:{_any_of(_names_elsewhere()[0])}|(?:the )?provinc(?:e|ial)\b(?: level| plan)?)"
+_AND_ANOTHER = re.compile(
+    rf"{_PLACE}[^.?!]{{0,60}}?(?:\band\b|\bund\b|\bet\b|\by\b|\be\b)[^.?!]{{0,40}}?{_PLACE}",
+    re.IGNORECASE,
+)
+
 
 @cache
 def simplifier() -> OpenCC:
@@ -84,11 +91,11 @@ def regions_compared(text: str) -> tuple[str, ...]:
 
     省里和青岛各自 names the province of the city beside it.
     """
-    if not _EACH.search(text):
-        return ()
     found = regions_of(text)
     cities = {each for each in found if regions()[each]}
     above = {regions()[each] for each in cities}
+    if not _EACH.search(text) and not _AND_ANOTHER.search(text):
+        return ()
     if len(cities) == 1 and (names_province(text) or _apart(text, *cities, *above)):
         return (*above, *cities)
     places = sorted(cities if len(cities) > 1 else found - above)
