@@ -15,7 +15,7 @@ from rag.check import verified
 from rag.compose import Composer, compose, correct_with, not_found
 from rag.contrasts import excludes
 from rag.documents import document_asked, say_document
-from rag.enumerations import enumeration_of, number_of_things
+from rag.enumerations import enumeration_of, lists_too_few, number_of_things
 from rag.evidence import Evidence
 from rag.language import detect_language
 from rag.ledger_answers import answer_from_ledger
@@ -230,7 +230,8 @@ class Answerer:
             return say_children(composer, document, best.hit.clause), best.chance
         if asserts_blank(text, best.sentences[0].text):
             return compose(composer, text, interpreted, reading.evidence, relevance), best.chance
-        if not states_thing_asked(text, best.hit.clause, relevance):
+        clause = best.hit.clause
+        if lists_too_few(text, clause) or not states_thing_asked(text, clause, relevance):
             return "not_found", best.chance
         status = compose(composer, text, interpreted, reading.evidence, relevance)
         if status == "answered" and (premise := premise_of(text)):

@@ -30,6 +30,8 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"(?:经|由|是)(?:谁|哪.{0,6}|什么.{0,6})(?:同意|批准|审定|签发|批的)",
             rf"{_DOCUMENT}.{{0,10}}(?:有效|失效|过期|废止|生效|正式)|有效期",
             rf"(?:根据|依据|贯彻|落实)(?:的是|了)?(?:上级|国家|省里)?(?:哪|什么).{{0,6}}{_DOCUMENT}",
+            r"\b(?:measures|plan|opinions?|document|policy|notice|regulations?)\b.{0,80}"
+            r"\b(?:valid|expires?)\b|\bvalidity\b|"
             r"(?:document|reference) number|\b(?:issued?|published)\b|issuing|in force|\bdraft\b",
             r"文書番号|発行(?:機関|日)|公布日|施行日|문서 ?번호|발행 ?(?:기관|일)|공포|"
             r"numéro (?:du|de) (?:document|référence)|numéro officiel|émis par|"

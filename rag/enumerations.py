@@ -41,6 +41,15 @@ _NO_THINGS = re.compile(
     r"anos|dias|лет|года|дн|месяц|недел|процент)",
     re.IGNORECASE,
 )
+# 24家…都是哪些, the 20 scenarios one by one: each of them is asked for by name.
+_OF_EACH = re.compile(
+    r"(?P<number>\d{1,4}|[三四五六七八九十百]+)\s?[余多]?[个家项条类种座栋处所名批](?!月|百分|工作日|小时)"
+    r"[\s\S]*?(?:都(?:是|有|叫|在)|分别(?:是|叫|位于|在|落)|具体(?:是|有|名单)|名[单字]|逐[一个]|一个个|列出来?|"
+    r"列[个一]|挨个)|"
+    r"(?:\b(?:name|list)\b|\bwhich\b.{0,40}\beach\b|\bcada un[oa]\b|\bchacune?\b|\bjede[rsn]?\b)"
+    r"[^\d.?!]{0,40}(?P<listed>\d{1,3})\b(?!\s*(?:%|years?\b|million|billion|yuan))",
+    re.IGNORECASE,
+)
 # 甲、乙、丙和丁 between other punctuation; “甲”“乙”“丙”.
 _LISTED = re.compile(r"[^，,。；;：:！？!?、]+(?:、[^，,。；;：:！？!?、]+)+")
 _QUOTED = re.compile(r"(?:[“「][^”」]{1,20}[”」]、?){3,}")
@@ -78,6 +87,23 @@ def number_of_things(question: str, kind: QuestionKind) -> int | None:
     else:
         number = _spoken(question)
     return number if _LEAST <= number <= _MOST else None
+
+
+def lists_too_few(question: str, clause: Clause) -> bool:
+    """Tell whether each of so many things is asked for, and a clause names less than half of them.
+
+    That there are 24 is no answer to which they are.
+    """
+    found = _OF_EACH.search(question)
+    if not found:
+        return False
+    digits = found["number"] or found["listed"]
+    number = int(digits) if digits.isdecimal() else numeral_value(digits)
+    if number < _LEAST:
+        return False
+    named = [len(listed.split("、")) for listed in _LISTED.findall(clause.text)]
+    named += [len(re.findall("[“「]", run)) for run in _QUOTED.findall(clause.text)]
+    return 2 * max(named, default=1) < number
 
 
 def _spoken(question: str) -> int:

@@ -231,7 +231,10 @@ def _figures(
     found = []
     excluded = 0.0
     text = _whole_text(hit)
+    terms = {each for each in _terms_quoted(question) if each in hit.clause.text}
     for sentence in sentences:
+        if terms and not any(each in sentence.text for each in terms):
+            continue  # of something else in the clause that has what is named
         around = relevance.of(sentence.match | context)
         whole = relevance.words(sentence.match | context)
         planned = asks_what_is(question, sentence.text)
