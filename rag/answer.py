@@ -216,9 +216,10 @@ class Answerer:
             return part
         best = reading.best
         first = reading.evidence[0] if reading.evidence else None
-        if first is not None and (path := heading_listed(text, first.hit)):
-            document = self.searcher.document(first.hit.document.id)
-            return say_under(composer, document, path), max(first.chance, least)
+        for hit in (*([first.hit] if first else []), *reading.hits[:_LIKELY]):
+            if path := heading_listed(text, hit):
+                document = self.searcher.document(hit.document.id)
+                return say_under(composer, document, path), max(first.chance if first else 0, least)
         if enumerated := self._enumerated(reading, composer):
             return enumerated, max(first.chance if first else 0.0, least)
         if best is None:
@@ -231,7 +232,7 @@ class Answerer:
         if asserts_blank(text, best.sentences[0].text):
             return compose(composer, text, interpreted, reading.evidence, relevance), best.chance
         clause = best.hit.clause
-        if lists_too_few(text, clause) or not states_thing_asked(text, clause, relevance):
+        if lists_too_few(text, clause.text) or not states_thing_asked(text, clause, relevance):
             return "not_found", best.chance
         status = compose(composer, text, interpreted, reading.evidence, relevance)
         if status == "answered" and (premise := premise_of(text)):

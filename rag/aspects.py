@@ -9,7 +9,7 @@ from rag.follow_up import DEPENDS_ON_HISTORY, asked_again
 from rag.model import Interpretation, QuestionKind
 from rag.places import names_province, regions_compared
 from rag.question import interpret
-from rag.wording import content_of, fold, is_short
+from rag.wording import content_of, fold, is_short, years_of
 
 MAX_ASPECTS = 4
 # 哪两家单位牵头: who, and nothing of what.
@@ -29,7 +29,9 @@ _LEAD_IN = re.compile(r"^[^:：?？]{4,80}[:：]")
 _COUNTED = re.compile(
     r"(?:^|(?<=[，,。；;:：]))\s*(?:其?[一二三四]是|第[一二三四][，,]|再一个)[，,：:]?"
 )
-_EACH = re.compile(r"各(?:自|能|是|要|给|拿|得|有|归|由)|分别|[两三](?:头|边|件事|项|样)(?:都|各)?")
+_EACH = re.compile(
+    r"都(?=怎么|如何|有[哪什啥]|对|给)|各(?:自|能|是|要|给|拿|得|有|归|由)|分别|[两三](?:头|边|件事|项|样)(?:都|各)?"
+)
 _SET_SIDE_BY_SIDE = re.compile(
     r"^(?P<first>[^，,。？?]{2,20}?)(?:和|与|跟|及|以及|、)(?P<second>[^，,。？?]{2,20}?)"
     r"(?P<of>的[^，,。？?的]{1,20}?)?"
@@ -97,13 +99,20 @@ def aspects_of(interpreted: Interpretation, question: str) -> list[Aspect]:
         ]
     if (
         len(interpreted.document_ids) > 1
-        and len(texts) < 2
+        and not any(_says_of_what(_EACH.sub("", text)) for text in texts[1:])
         and (interpreted.kind == "compare" or _EACH.search(whole))
     ):
         each = replace(_asked_of_each(interpreted, whole), region=None)
+        years: list[int | None] = [*years_of(whole)]
+        if len(years) != len(interpreted.document_ids):
+            years = [each.year] * len(interpreted.document_ids)
         return [
-            Aspect(text=whole, own=whole, interpreted=replace(each, document_ids=(document,)))
-            for document in interpreted.document_ids
+            Aspect(
+                text=whole,
+                own=whole,
+                interpreted=replace(each, document_ids=(document,), year=year),
+            )
+            for document, year in zip(interpreted.document_ids, years, strict=True)
         ]
     about_document = all(kind_of(piece) == "document_fact" for piece in asked)
     compares = (

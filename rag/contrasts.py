@@ -112,7 +112,7 @@ def of_another_level(question: str, words: str, text: str) -> bool:
     return any(
         level != other
         and (shared := _shared_name(thing, same)) >= _SHORTEST
-        and not any(level == third and _shared_start(thing, last) >= shared for third, last in held)
+        and not any(level == third and _shared_name(thing, last) >= shared for third, last in held)
         for level, thing in asked
         for other, same in said
     )

@@ -21,7 +21,8 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
     (
         "document_fact",
         (
-            r"文号|发文(?:机关|单位|字号)|落款|定稿|征求意见(?!.{0,8}(?:截止|到什么|多久|结束))|代章|公章",
+            r"文号|发文(?:机关|单位|字号)|落款|定稿|征求意见(?!.{0,8}(?:截止|到什么|多久|结束))|"
+            r"代章|公章",
             rf"(?:谁|{_WHICH}{_OFFICE})(?:联合|一起|共同)?(?:印发|发布|颁布|出台|制定|签发|发)(?:的|了)?",
             rf"{_DOCUMENT}.{{0,6}}(?:什么时候|何时|哪一?[天日年]|几号|几月)(?!.{{0,4}}截止)",
             r"(?:什么时候|何时|哪一?[天日年]|几号|几月)(?:印发|发布|颁布|出台|下发|签发|发|生效|施行|实施|失效)",
@@ -44,7 +45,8 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
         "compare",
         (
             r"(?:两|三|四|几|各|这些)[份个]?(?:文件|省|市|政策|方案|地).{0,6}(?:分别|各)|各自",
-            r"比较|对比|相比|区别|有(?:何|什么)不(?:同|一样)|一样吗|是否一致|一致吗|谁(?:更|高|多|大)",
+            r"比较|对比|相比|区别|有(?:何|什么)不(?:同|一样)|一样吗|是否一致|一致吗|"
+            r"谁(?:更|高|多|大)",
             r"\bcompar|\bdifferen|\bversus\b|\bvs\b|\bthe same\b",
         ),
     ),
@@ -53,8 +55,10 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
         (
             r"(?:牵头|负责|配合|主管|主抓|责任)(?:的|单位|部门)?(?:分别)?是(?:哪|谁)",
             rf"(?<!给)谁(?!能|可以|有资格)|{_WHICH}{_OFFICE}|(?:什么|何){_OFFICE}|归.{{0,8}}管",
-            r"哪[几一两]?家(?:单位|部门)?(?:来)?(?:管|负责|牵头|主抓|抓|落实|配合|承担)|归口|对口(?:单位|部门)|"
-            r"(?:怎么|如何)分工|责任(?:分工|归属|方)|分工情况|(?:承担|参与|涉及|落实|实施|承办)的?(?:单位|部门|厅局)|(?:责任|落实|实施)主体|牵头方|"
+            r"哪[几一两]?家(?:单位|部门)?(?:来)?(?:管|负责|牵头|主抓|抓|落实|配合|承担)|归口|"
+            r"对口(?:单位|部门)|"
+            r"(?:怎么|如何)分工|责任(?:分工|归属|方)|分工情况|"
+            r"(?:承担|参与|涉及|落实|实施|承办)的?(?:单位|部门|厅局)|(?:责任|落实|实施)主体|牵头方|"
             r"(?:牵头|责任|配合|主管|负责)(?:单位|部门)|由.{0,12}(?:牵头|负责)(?!吗|吧|的吗|的吧)",
             r"\bwho\b|\bwhose\b|responsible|in charge",
             r"which (?:\w+ ){0,2}(?:departments?|agency|agencies|offices?|authority|authorities|"
@@ -69,26 +73,31 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"как(?:ой|ие) (?:орган|департамент|управлени)|"
             r"отвеча[ею]т за|ответствен\w+ за|"
             r"cơ quan.{0,24} nào|(?:đơn vị|sở|bộ phận) nào|chủ trì|phụ trách|"
-            r"誰|どの(?:部門|機関|部署|省庁)|どこが(?:担当|主管)|担当(?:する)?(?:部署|部門|機関)|所管|"
+            r"誰|どの(?:部門|機関|部署|省庁)|どこが(?:担当|主管)|"
+            r"担当(?:する)?(?:部署|部門|機関)|所管|"
             r"누가|(?:어느|어떤) (?:부서|기관|부처)|담당(?:하는)? ?(?:부서|기관)|"
             r"(?:기관|부서|부처)[은는이가]? ?(?:어디|무엇|누구)|주관 ?(?:부서|기관)|"
             r"من المسؤول|الجهة|الجهات",
             # Vietnamese "ai" (who) is AI in English: only before a letter of Vietnamese alone.
-            r"cơ quan nào|(?-i:\b[Aa]i\b)(?=.*[ạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổộớờởợụủứừửữự])",
+            r"cơ quan nào|"
+            r"(?-i:\b[Aa]i\b)(?=.*[ạảấầẩẫậắằẳẵặẹẻẽếềểễệịọỏốồổộớờởợụủứừửữự])",
             r"(?:which|wich|what) dep(?:artmen)?ts?\b|respons[ai]ble",
         ),
     ),
     (
         "how_much",
         (
-            r"多少|(?<![哪们这那好十])几(?:多|成|倍|[个家条项种类所座万亿名人场])|多大|多高|百分之几|最多能",
+            r"多少|(?<![哪们这那好十])几(?:多|成|倍|[个家条项种类所座万亿名人场])|多大|多高|"
+            r"百分之几|最多能",
             r"(?:什么|何种)(?:比例|规模|水平)",
             r"(?:same|different) (?:number|amount|figure|share|target)|"
             r"how (?:many|much|large|big|high|far|long)|\bmost\b|\bmaximum\b|\bup to how\b",
-            r"\bin numbers\b|\bnumeric(?:al)? \w+|\bwhat(?:'s| is| are| was| were) (?:the |its )?(?:[\w-]+ ){0,4}"
+            r"\bin numbers\b|\bnumeric(?:al)? \w+|"
+            r"\bwhat(?:'s| is| are| was| were) (?:the |its )?(?:[\w-]+ ){0,4}"
             r"(?:figures?|target|amount|number|total|ceiling|cap|maximum)\b|"
             r"what (?:\w+ ){0,2}(?:percentage|share|number|amount|target|proportion|scale|size|"
-            r"rate|turnover|revenue|value|volume|capacity|output|total|sum|level|bonus|subsidy|grant|"
+            r"rate|turnover|revenue|value|volume|capacity|output|total|sum|level|bonus|subsidy|"
+            r"grant|"
             r"award|reward|prize|fee|price|rent|salary|fine)\b",
             r"\bwie ?viel|wie hoch|welche[nmrs]? (?:volumen|anteil|umsatz|anzahl|höhe|betrag|wert|"
             r"umfang|größe|fläche|kapazität|prozentsatz|quote|summe|länge|zahl|rate|"
@@ -110,7 +119,8 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
     (
         "when",
         (
-            r"什么时候|何时|哪一?[年天日]|几月|几号(?![文楼线])|多久|期限|截止|多长时间|(?<![哪十])几年",
+            r"什么时候|何时|哪一?[年天日]|几月|几号(?![文楼线])|多久|期限|截止|多长时间|"
+            r"(?<![哪十])几年",
             r"\bwhen\b|(?:by|in|until) (?:what|which) (?:year|date)|deadline|how long",
             r"\bwann\b|\bquand\b|\bcuándo\b|\bquando\b|\bкогда\b|いつ|언제|khi nào|متى",
         ),
@@ -118,7 +128,8 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
     (
         "list",
         (
-            r"所有|全部|列出|列举|(?:一共|总共|都)有?哪些|哪几|哪些(?:领域|行业|地方|城市|方面|类型)|"
+            r"所有|全部|列出|列举|(?:一共|总共|都)有?哪些|哪几|"
+            r"哪些(?:领域|行业|地方|城市|方面|类型)|"
             r"哪[个座]?(?:城市|市|省|区|地方|县)|(?:在|放|落|设)(?:在)?(?:哪里|哪儿|哪|何地)",
             r"\blist\b|\ball (?:the )?\w+s\b|which (?:sectors?|sub-?sectors|areas|fields|cities)",
         ),
@@ -142,6 +153,12 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"what (?:support|measures?|polic|incentive|subsid|help|benefit|fund)|\bhow\b",
         ),
     ),
+)
+# 有几个，分别叫什么: the names tell how many.
+_NAMES_OF_SO_MANY = re.compile(
+    r"(?:几|多少)[个家种类项条座所][^？?。]{0,8}(?:分别|都|各自?)(?:叫|是|有)(?:什么|哪|啥)|"
+    r"\bhow many\b[^?.]{1,80}\band (?:what|which) (?:are|is) (?:they|it|their)\b",
+    re.IGNORECASE,
 )
 _CUE_OF = {kind: re.compile("|".join(cues), re.IGNORECASE) for kind, cues in _CUES}
 _SEVERAL = re.compile(
@@ -170,6 +187,8 @@ _COUNT = re.compile(r"多少|几[条项个]|how many|number of", re.IGNORECASE)
 
 def kind_of(text: str) -> QuestionKind | None:
     """Return what kind of answer a question wants, or None where no word says so."""
+    if _NAMES_OF_SO_MANY.search(text):
+        return "list"
     return next((kind for kind, cue in _CUE_OF.items() if cue.search(text)), None)
 
 

@@ -58,6 +58,8 @@ _SAID = 0.1
 # So near must words come to the question: alone, in a clause found for it, and a heading of the
 # one document meant.
 _NEAR, _NEAR_AND_FOUND, _NEAR_OF_ONE = 0.6, 0.4, 0.2
+# That something else has nine parts too is no likely coincidence.
+_MANY, _NEAR_IF_MANY = 5, 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +91,8 @@ def number_of_things(question: str, kind: QuestionKind) -> int | None:
     return number if _LEAST <= number <= _MOST else None
 
 
-def lists_too_few(question: str, clause: Clause) -> bool:
-    """Tell whether each of so many things is asked for, and a clause names less than half of them.
+def lists_too_few(question: str, text: str) -> bool:
+    """Tell whether each of so many things is asked for, and a text names less than half.
 
     That there are 24 is no answer to which they are.
     """
@@ -101,8 +103,8 @@ def lists_too_few(question: str, clause: Clause) -> bool:
     number = int(digits) if digits.isdecimal() else numeral_value(digits)
     if number < _LEAST:
         return False
-    named = [len(listed.split("、")) for listed in _LISTED.findall(clause.text)]
-    named += [len(re.findall("[“「]", run)) for run in _QUOTED.findall(clause.text)]
+    named = [len(listed.split("、")) for listed in _LISTED.findall(text)]
+    named += [len(re.findall("[“「]", run)) for run in _QUOTED.findall(text)]
     return 2 * max(named, default=1) < number
 
 
@@ -133,8 +135,13 @@ def enumeration_of(
     best = max(listing, key=lambda each: each.score, default=None)
     if best is None:
         return None
-    if best.under:
-        least = _NEAR_OF_ONE if len(documents) == 1 else _NEAR
+    many = number >= _MANY and (best.under or (best.clause and best.clause.id in found))
+    if best.under and len(documents) == 1:
+        least = _NEAR_OF_ONE
+    elif many:
+        least = _NEAR_IF_MANY
+    elif best.under:
+        least = _NEAR
     elif best.clause and best.clause.id == found[0]:
         least = _NEAR_AND_FOUND
     else:

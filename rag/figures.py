@@ -42,7 +42,12 @@ _ASKS_COUNT = re.compile(
     r"(?:多少|几)\s*(个|家|条|项|种|类|所|座|人(?!次)|名|位(?!数)|场|次|列|栋|处|部|件|批|公里|平方公里)"
 )
 _ELSEWHERE = (
-    (re.compile(r"\bin (?:yuan|rmb|cny|us dollars|usd|dollars)\b|how many (?:\w+ )?(?:yuan|rmb)\b", re.I), _MONEY),
+    (
+        re.compile(
+            r"\bin (?:yuan|rmb|cny|us dollars|usd|dollars)\b|how many (?:\w+ )?(?:yuan|rmb)\b", re.I
+        ),
+        _MONEY,
+    ),
     (
         re.compile(
             r"how much (?:money|funding)|"

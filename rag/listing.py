@@ -15,12 +15,14 @@ from rag.wording import content_of
 _DIGITS = re.compile(r"[零〇一二三四五六七八九十百\d]+")
 _NUMBERING = re.compile(r"^[（(]?[零〇一二三四五六七八九十百\d]+[）)]?[、.．]?\s*|[。：:]$")
 _LISTS = re.compile(
-    r"(?:一共|总共|都|共)?有?哪[几一二两三四五六七八九十]?[些个条项大类点]?|分别(?:叫|是)?什么|列出|"
+    r"(?<=[见案施划法定件知])里|(?:一共|总共|都|共)?(?:有|分[成为]|包括)?哪[几一二两三四五六七八九十]?[些个条项大类点]?|分别(?:叫|是)?什么|列出|"
     r"(?:一共|总共|都|共)?有?[几多少]+[条项个大点]|"
     r"\b(?:list|name|which|what are|all|every|nenne\w*|welche|quels|quelles|cuáles|quais|какие)\b|"
     r"挙げ|どのような|何ですか|무엇|나열",
     re.IGNORECASE,
 )
+# Their “重点项目”: the last words of a heading.
+_QUOTED = re.compile(r"“([^”]{4,})”")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LEAST_HEADING = 4
 _MOST_ELSE = 2
@@ -51,6 +53,8 @@ def heading_listed(question: str, hit: Hit) -> tuple[str, ...] | None:
     heading = _NUMBERING.sub("", path[-1])
     if len(heading) < _LEAST_HEADING:
         return None
+    quoted = next((term for term in _QUOTED.findall(question) if heading.endswith(term)), None)
+    heading = quoted or heading
     if heading not in question:
         return path if _calls_only(question, heading, hit) else None
     rest = content_of(_LISTS.sub(" ", question.replace(heading, " ")))

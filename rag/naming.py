@@ -15,6 +15,8 @@ _KIND = re.compile(
     r"(?P<kind>若干措施|三年行动|行动计划|实施方案|实施意见|方案|意见|措施|通知|办法|规划|条例|规定|文件)"
 )
 _QUOTES = re.compile(r"[“”\"「」]")
+# “十大创新”里的目标: words of a title, quoted and looked into.
+_LOOKED_INTO = re.compile(r"[“\"「](?P<words>[^”\"」]{4,20})[”\"」](?:\w{2,4})?(?:里|中|当中)")
 _LATIN_KIND = re.compile(
     rf"\b(?P<region>{'|'.join(regions_in_latin())})(?:'s)? (?:\w+ ){{0,3}}?"
     r"(?:plan|measures|opinions?|notice|scheme|regulations?|rules|policy document)\b",
@@ -49,16 +51,23 @@ def documents_in_words(question: str, documents: Sequence[DocumentInfo]) -> tupl
 
     The words stand directly before what kind of document it is (科技服务业 in 科技服务业若干措施)
     and in the titles of no other document; a region names the only document that it has.
+    They come in the order named.
     """
-    found: dict[str, None] = {}
-    for match in _KIND.finditer(_QUOTES.sub("", question)):
-        found.update(dict.fromkeys(_meant(match["before"], match["kind"], documents)))
+    bare = _QUOTES.sub("", question)
+    found = [
+        (match.start(), each)
+        for match in _KIND.finditer(bare)
+        for each in _meant(match["before"], match["kind"], documents)
+    ]
+    for quoted in _LOOKED_INTO.finditer(question):
+        held = [each.id for each in documents if any(quoted["words"] in t for t in _titles(each))]
+        found += [(quoted.start(), each) for each in held if len(held) == 1]
     for latin in _LATIN_KIND.finditer(question):
         region = regions_in_latin().get(latin["region"].lower())
-        found.update(dict.fromkeys(_only_of(region, documents)))
+        found += [(latin.start(), each) for each in _only_of(region, documents)]
     if not found and certain_language(question) != "zh":
-        found.update(dict.fromkeys(_called(question, documents)))
-    return tuple(found)
+        return tuple(_called(question, documents))
+    return tuple(dict.fromkeys(each for _, each in sorted(found)))
 
 
 def _called(question: str, documents: Sequence[DocumentInfo]) -> list[str]:
@@ -95,8 +104,12 @@ def _meant(before: str, kind: str, documents: Sequence[DocumentInfo]) -> tuple[s
             if len(held) == 1:
                 return tuple(held)
         for region in {each.region for each in documents if each.region}:
-            if words in (region, region_stem(region)):
-                return _only_of(region, documents)
+            rest = words.removeprefix(region).removeprefix(region_stem(region))
+            if rest != words and (only := _only_of(region, documents)):
+                # 青岛方案, 青岛三年方案
+                titles = [t for each in documents if each.id in only for t in _titles(each)]
+                if not rest or any(rest in title for title in titles):
+                    return only
     return ()
 
 

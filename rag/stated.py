@@ -19,7 +19,8 @@ _BEFORE = re.compile(
 _LEAD_IN = re.compile(r"^[^:：?？]{2,40}[:：]")
 # Words that figures of all kinds answer, and no thing asked about.
 _GENERAL = re.compile(
-    r"分别|目标|指标|数字|数值|比例|水平|规模|数量|总量|奖励|补助|补贴|资金|份额|标准|上限|下限|金额|"
+    r"分别|目标|指标|数字|数值|比例|水平|规模|数量|总量|奖励|补助|补贴|资金|份额|标准|上限|下限|"
+    r"金额|"
     r"额度|要求|任务|占比|比重|期限|时间|各自|文号|号文|最高|最低|最多|至少|增长|"
     r"[增涨降]速|[增涨降]幅|幅度|[人家个户件次条总]数|时长|面积|体量|总值|年[份度均]|[编序]号|名称|"
     r"结果|数据|情况|内容|重点|方向|范围|类型|单位|部门"
@@ -58,7 +59,8 @@ _THINGS = (
         r"(?:qué|cuáles) (?:documentos|documentación|papeles).{0,40}(?:present|entreg|aport|neces)|"
         r"\bformulario|(?:que|quais) documentos.{0,40}(?:apresent|entreg|necess)|formulário|"
         r"как(?:ие|ой) (?:документ|бумаг)\w*.{0,40}(?:пода|представ|нужн|прилож|треб)|"
-        r"必要書類|提出書類|申請書類|(?:どんな|どの|何の)書類|(?:제출|필요|신청|구비)(?:한|할)? ?서류|"
+        r"必要書類|提出書類|申請書類|(?:どんな|どの|何の)書類|"
+        r"(?:제출|필요|신청|구비)(?:한|할)? ?서류|"
         r"(?:hồ sơ|giấy tờ).{0,20}(?:nào|gì)|المستندات|الوثائق المطلوبة",
         said=r"材料|资料|证件|证明|凭证|手续|表格|流程|申[请报][书表]|书面|提[交供]",
     ),
@@ -66,27 +68,31 @@ _THINGS = (
         nouns=r"电话|热线|号码|联系方式|联系人",
         asks=r"\b(?:tele)?phone numbers?\b|\bhotline\b|\bcontact (?:persons?|details|numbers?)\b|"
         r"\btelefonnummer|\bansprechpartner|numéro de téléphone|\bteléfono|\btelefone|"
-        r"(?:номер|какой) телефон|контактн|電話番号|連絡先|전화 ?번호|연락처|số điện thoại|رقم الهاتف",
+        r"(?:номер|какой) телефон|контактн|電話番号|連絡先|전화 ?번호|연락처|số điện thoại|"
+        r"رقم الهاتف",
         said=r"电话|热线|号码|联系|\d{7}|\d{3,4}-\d{3}|phone|hotline",
     ),
     _Thing(
         nouns=r"地址|邮箱|网址|网站|链接",
         asks=r"\b(?:street|postal|e-?mail|web|exact|office|what is the|what's the) address\b|"
-        r"\bwebsite\b|\bwelche adresse|quelle (?:est l'|adresse)|\b(?:cuál es|qué) (?:la )?dirección|"
-        r"\bendereço|\bадрес\b|住所|所在地|주소|홈페이지|địa chỉ|عنوان",
-        said=r"地址|邮箱|网[址站]|链接|https?:|www|@|位于|坐落|\d号|address",
+        r"\bwebsite\b|\bwelche adresse|quelle (?:est l'|adresse)|"
+        r"\b(?:cuál es|qué) (?:la )?dirección|"
+        r"\bendereço|\bадрес\b|(?:住所|所在地)[はをがと（]|주소|홈페이지|địa chỉ|عنوان",
+        said=r"地址|邮箱|网[址站]|链接|https?:|www|@|位于|坐落|住所|所在地|\d号|address",
     ),
     _Thing(
         nouns=r"(?:营业|办公|上班|工作|开放|办理)时间",
         asks=r"几点(?:钟|开|关|上|下|到)|\b(?:opening|office|business|working) hours\b|"
         r"öffnungszeit|heures? d'ouverture|\bhorario|\bhorário|(?:часы|время|график) работы|"
-        r"営業時間|開館時間|受付時間|(?:영업|운영|업무) ?시간|giờ (?:làm việc|mở cửa)|ساعات العمل",
+        r"営業時間|開館時間|受付時間|(?:영업|운영|업무) ?시간|giờ (?:làm việc|mở cửa)|"
+        r"ساعات العمل",
         said=r"(?:营业|办公|上班|工作|开放|办理)时间|[上下]午|\d[:：]\d\d|\d点|24小时|全天|工作日",
     ),
     _Thing(
         nouns=r"利率|利息|税率|费率",
         asks=r"\binterest rate|\btax rate|\bzinssatz|\bsteuersatz|taux d.(?:intérêt|imposition)|"
-        r"(?:tipo|tasa) de interés|taxa de juros|процентн\w+ ставк|金利|税率|금리|이자율|세율|lãi suất",
+        r"(?:tipo|tasa) de interés|taxa de juros|процентн\w+ ставк|金利|税率|금리|이자율|세율|"
+        r"lãi suất",
         said=r"利率|利息|税率|费率|贴息|LPR|基点|免税|零关税|\brate\b",
     ),
     _Thing(nouns=r"租金|房租|价格|单价|售价|面值|面额|票价|收费标准"),
@@ -102,7 +108,8 @@ _THINGS = (
     ),
     _Thing(
         nouns=r"学历|年龄|户籍|户口",
-        asks=r"\bage limit|\bminimum age|\baltersgrenze|limite d'âge|límite de edad|limite de idade|"
+        asks=r"\bage limit|\bminimum age|\baltersgrenze|limite d'âge|límite de edad|"
+        r"limite de idade|"
         r"возраст|年齢|나이 ?제한|연령|độ tuổi",
         said=r"学历|学位|本科|大专|博士|硕士|毕业|年龄|岁|户籍|户口",
     ),
@@ -112,16 +119,19 @@ _THINGS = (
         r"\bfines\b|\bpunish|\bbußgeld|\bstrafen?\b|\bsanktion|\bamende|\bpénalité|\bmultas?\b|"
         r"\bpenalizaci|\bpenalidade|\bштраф|наказан|罰則|罰金|処罰|벌금|과태료|처벌|벌칙|"
         r"xử phạt|mức phạt|غرامة|عقوبة",
-        said=r"罚|惩|处分|[追问]责|追究|吊销|撤销|收回|追回|失信|黑名单|法律责任|通报|约谈|查处|整改|"
-        r"停止|扣[减除]|\bfine|penalt",
+        said=r"罚|惩|处分|[追问]责|追究|吊销|撤销|收回|追回|失信|黑名单|法律责任|通报|约谈|查处|"
+        r"整改|"
+        r"停[止业产]|暂停|关闭|责令|警告|没收|记过|开除|撤职|无效|扣[减除]|\bfine|penalt",
     ),
     _Thing(
-        asks=r"(?:怎么|如何|怎样|咋)(?:计算|核算|测算|统计|折算)|(?:计算|测算)(?:方法|公式|方式|口径)|"
+        asks=r"(?:怎么|如何|怎样|咋)(?:计算|核算|测算|统计|折算)|"
+        r"(?:计算|测算)(?:方法|公式|方式|口径)|"
         r"统计口径|\bhow (?:is|are|was|were)\b.{0,120}\b(?:calculated|computed)|"
         r"\bcalculation (?:method|formula)|\bwie (?:wird|werden).{0,120}berechnet|"
         r"comment.{0,100}calcul|cómo se calcula|como (?:é|são) calculad|как рассчит|"
         r"計算方法|どう(?:やって)?計算|어떻게 (?:계산|산정)|산정 ?방[법식]",
-        said=r"计算|核算|测算|折算|口径|公式|除以|之比|乘以|等于|为基数|按照?.{1,30}(?:计|比例|%)|calculat",
+        said=r"计算|核算|测算|折算|口径|公式|除以|之比|乘以|等于|为基数|"
+        r"按照?.{1,30}(?:计|比例|%)|calculat",
     ),
     _Thing(
         asks=r"(?:怎么|怎样|如何|咋)(?:样)?(?:才)?(?:算是?|界定|评定|判定)(?!出)|"
@@ -129,16 +139,20 @@ _THINGS = (
         r"(?:申[报请]|准入|认定|评[选定审价])?的?(?:条件|资格|门槛|资质|指标来?评)|"
         r"(?:条件|门槛|评[选定审价](?:标准|指标)|认定标准)(?:是|有|都|包括|具体)*(?:什么|哪些|多高|啥)|"
         r"\bwhat (?:\w+ )?(?:conditions|criteria|qualifications)\b|\beligib(?:le|ility)\b|"
-        r"\bqualify (?:as|for)\b|\bvoraussetzungen|\bkriterien|quel(?:le)?s (?:conditions|critères)|"
-        r"qué (?:condiciones|requisitos|criterios)|(?:que|quais) (?:condições|requisitos|critérios)|"
+        r"\bqualify (?:as|for)\b|\bvoraussetzungen|\bkriterien|"
+        r"quel(?:le)?s (?:conditions|critères)|"
+        r"qué (?:condiciones|requisitos|criterios)|"
+        r"(?:que|quais) (?:condições|requisitos|critérios)|"
         r"как(?:им|ие) (?:услови|критери|требовани)|(?:どんな|どのような|何の)(?:条件|要件|基準)|"
         r"(?:어떤|무슨) (?:조건|요건|자격|기준)|điều kiện (?:gì|nào)|tiêu chí (?:gì|nào)",
-        said=r"条件|资[格质]|符合|满足|达到|具备|须|应[当该]|不[低少高超]于?|以[上下内]|标准|指标|等级|"
+        said=r"条件|资[格质]|符合|满足|达到|具备|须|应[当该]|不[低少高超]于?|以[上下内]|标准|"
+        r"指标|等级|"
         r"[经被获].{0,14}(?:认定|评[审价定为]|考核|授|批准)|列入|纳入|入[选围库]|首次|年度|"
         r"对.{2,40}的[，,]|require|must|eligib",
     ),
     _Thing(
-        asks=r"为什么|为何|原因(?:是|有)|\bwhy\b|\bwarum\b|\bweshalb\b|pourquoi|por qué|\bpor que\b|"
+        asks=r"为什么|为何|原因(?:是|有)|\bwhy\b|\bwarum\b|\bweshalb\b|pourquoi|por qué|"
+        r"\bpor que\b|"
         r"почему|なぜ|どうして|왜 |tại sao|لماذا",
         said=r"因|由于|为了?|旨在|以便|从而|目的|鉴于|根据|促进|推动|推进|because",
     ),

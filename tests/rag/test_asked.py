@@ -1,10 +1,8 @@
-"""What a question asks for by name, and what no document can be asked."""
+"""What no document can be asked: who a person is."""
 
 import pytest
 
-from rag.asked import asks_person, speaks_of_thing_asked
-from rag.relevance import Relevance
-from rag.service import Service
+from rag.asked import asks_person
 
 
 @pytest.mark.parametrize(
@@ -37,22 +35,3 @@ def test_people_are_asked_for(question: str) -> None:
 )
 def test_offices_are_asked_for(question: str) -> None:
     assert not asks_person(question)
-
-
-@pytest.mark.parametrize(
-    ("question", "speaks"),
-    [
-        pytest.param("智慧物流要交哪些材料？", False, id="papers that the clause does not name"),
-        pytest.param("智慧物流的租金是多少？", False, id="a rent"),
-        pytest.param("智慧物流用的新材料有多少？", True, id="a new material is no paper"),
-        pytest.param("价格高的智慧物流由谁牵头？", True, id="named, but not asked for"),
-        pytest.param("智慧物流的增速是多少？", True, id="a general word"),
-    ],
-)
-def test_the_clause_speaks_of_what_is_asked(
-    service: Service, question: str, *, speaks: bool
-) -> None:
-    searcher = service._current()
-    clause = searcher.search("智慧物流")[0].clause
-    relevance = Relevance(question, "zh", searcher.snapshot.lexical)
-    assert speaks_of_thing_asked(question, clause, relevance) is speaks

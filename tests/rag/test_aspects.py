@@ -28,6 +28,18 @@ def test_the_province_after_its_city_is_no_longer_limited_to_the_city() -> None:
     assert (city.interpreted.region, province.interpreted.region) == ("青岛市", None)
 
 
+def test_who_leads_and_who_assists_are_asked_of_one_thing() -> None:
+    (whole,) = asked("Who leads and who assists on the improvement of tax services?")
+    assert "tax" in whole.text
+
+
+def test_each_document_is_asked_for_its_own_year(service: Service) -> None:
+    answer = service.answer(
+        "智能算力占比，“十大创新”里2025年的目标和生产性服务业高端化措施里2027年的目标各是多少？"
+    )
+    assert all(share in answer.answer for share in ("35%", "40%"))
+
+
 def test_a_year_of_one_place_is_not_that_of_another() -> None:
     first, second = asked("全省2027年要培育多少家企业？青岛又打算培育多少家机构？")
     assert (first.interpreted.year, second.interpreted.year) == (2027, None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.enumerations import number_of_things
+from rag.enumerations import lists_too_few, number_of_things
 from rag.service import Service
 
 
@@ -32,6 +32,27 @@ def test_how_many_things_a_question_says_there_are(question: str, number: int | 
 
 def test_a_question_for_a_figure_says_no_number_of_things() -> None:
     assert number_of_things("十个产业一共多少亿元？", "how_much") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "named", "too_few"),
+    [
+        ("24家产业园都是哪些园区？", "甲、乙、丙3家核心园区，24家省级园区", True),
+        ("24家产业园归谁管？", "甲、乙、丙3家核心园区，24家省级园区", False),
+        ("20个以上场景，麻烦一个个列出来", "打造20个以上场景", True),
+        ("6个领域分别是哪些？", "甲、乙、丙、丁、戊和己6个领域", False),
+        ("Name all 12 parks", "建设12个园区", True),
+        ("¿A qué sector corresponde cada uno de los 60 centros?", "建成60个中心", True),
+        ("两家单位分别是哪家？", "甲、乙", False),
+    ],
+)
+def test_how_many_there_are_is_not_which(question: str, named: str, *, too_few: bool) -> None:
+    assert lists_too_few(question, named) is too_few
+
+
+def test_a_quoted_end_of_a_heading_is_listed(service: Service) -> None:
+    answer = service.answer("高技术服务业实施意见里，要建的“重点项目”分成哪几类？")
+    assert len(answer.citations) == 3
 
 
 def test_a_sentence_that_names_as_many_answers(service: Service) -> None:

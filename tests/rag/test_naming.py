@@ -15,6 +15,9 @@ from rag.service import Service
             "高技术服务业实施意见.txt",
         ),
         ("科技服务业若干措施里有什么？", "科技服务业若干措施.txt"),
+        ("“十大创新”里2025年的目标是多少？", "三个十大.txt"),
+        ("“十大创新”包括什么？", None),  # asked about, not looked into
+        ("青岛三年方案对人才怎么说？", "青岛三年行动.txt"),
         ("What measures are there for high-tech services?", None),  # asked for, not named
         ("Apart from the high-tech services opinion, who speaks of biotechnology?", None),
         ("Does the Qingdao plan mention technology services?", "青岛三年行动.txt"),

@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from corpus.tables import regions
-from rag.places import REGION_IN_OTHER_SCRIPT, regions_of
+from rag.places import REGION_IN_OTHER_SCRIPT, regions_compared, regions_of
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,18 @@ def test_the_table_names_regions_that_there_are() -> None:
     assert {row[0] for row in rows} <= regions().keys()
     names = [name for row in rows for cell in row[1:] for name in cell.split(",") if name]
     assert len(names) == len(set(names)) > 160
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("What goals do the province (2027) and Qingdao (2025) set?", 2),
+        ("5G stations: what's the target for all of Shandong, and what does Qingdao plan?", 2),
+        ("青岛和省里各自的目标", 2),
+        ("What support do companies in Qingdao, Shandong get?", 0),
+        ("What does Shandong do for Qingdao and its port?", 0),
+        ("What will Qingdao do with the provincial fund?", 0),
+    ],
+)
+def test_places_set_side_by_side(question: str, places: int) -> None:
+    assert len(regions_compared(question)) == places
