@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from rag.cues import kind_of
 from rag.follow_up import DEPENDS_ON_HISTORY, asked_again
 from rag.model import Interpretation, QuestionKind
-from rag.places import names_province, regions_compared
+from rag.places import names_province, regions_compared, without_places
 from rag.question import interpret
 from rag.wording import content_of, fold, is_short, years_of
 
 MAX_ASPECTS = 4
 # 哪两家单位牵头: who, and nothing of what.
-_OFFICE_WORDS = re.compile(r"(?:牵头|负责|主管|配合|责任|主抓|承担|单位|部门|机构)+")
+_OFFICE_WORDS = re.compile(r"(?:牵头|负责|主管|配合|责任|主抓|承担|单位|部门|机构|又|也|还)+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 _ENDS_ASPECT = re.compile(r"(?<=[？?；;。！!\n])|(?<=[，,])|(?<=[a-z]\.)(?=\s+[A-Z])")
@@ -91,9 +91,12 @@ def aspects_of(interpreted: Interpretation, question: str) -> list[Aspect]:
     spread = len(texts) > 1 and not any(map(regions_compared, texts))
     if interpreted.compared and not spread:
         each = _asked_of_each(interpreted, whole)
+        together = next(filter(regions_compared, texts), whole)
         return [
             Aspect(
-                text=whole, own=whole, interpreted=replace(each, region=region, compared=(region,))
+                text=(text := without_places(together, set(interpreted.compared) - {region})),
+                own=text,
+                interpreted=replace(each, region=region, compared=(region,)),
             )
             for region in interpreted.compared
         ]

@@ -28,7 +28,7 @@ _RURAL = re.compile(r"农村|乡村|農村|농촌|\brural\b|\bländlich|сель
 _RURAL_WORDS = re.compile(r"[乡村农县]")
 # What a part is (其中公共桩占多少), what the words mean, is said in such words or not at all.
 _ASKED_IN_WORDS = (
-    (re.compile(r"其中.{0,16}(?:多少|几)|占多少|占几"), re.compile(r"其中|占|比重|份额")),
+    (re.compile(r"其中.{0,16}(?:多少|几)|占多少|占几"), re.compile(r"其中|占|比重|比例|份额")),
     (
         re.compile(
             r"\d{3,6}(?!年).{0,24}(?:(?:什么|啥)意思|含义|"
@@ -63,7 +63,7 @@ _PRESENT = re.compile(r"已|现有|目前|截至|拥有|累计|[是为]全[国�
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _SHORTEST_TERM = 6
 _LONGER = 3
-_PARTS = re.compile(r"[，,。；;！!？?：:]")
+_PARTS = re.compile(r"[，,。；;！!？?：:、]")
 _ASKS = re.compile(r"多少|几|多大|多高|百分之")
 
 
@@ -98,9 +98,12 @@ def figure_of_another(question: str, words: str, later: str) -> bool:
 
     `words` are the stretch with the figure, `later` what the clause says behind it.
     """
-    asked = next((part for part in _PARTS.split(question) if _ASKS.search(part)), question)
-    least = max(_SHORTEST_TERM, _longest_shared(asked, words) + _LONGER)
-    return _longest_shared(asked, later) >= least
+    parts = [part for part in _PARTS.split(question) if _ASKS.search(part)] or [question]
+    return all(
+        _longest_shared(part, later)
+        >= max(_SHORTEST_TERM, _longest_shared(part, words) + _LONGER)
+        for part in parts
+    )
 
 
 def of_another_level(question: str, words: str, text: str) -> bool:

@@ -107,6 +107,19 @@ def names_province(text: str) -> bool:
     return _PROVINCE.search(text) is not None
 
 
+def without_places(text: str, places: set[str]) -> str:
+    """Return a text without the names of some places: what is asked of one beside them."""
+    for place in places:
+        if not regions()[place]:
+            text = _PROVINCE.sub(" ", text)
+    stems = {stem for stem, region in region_stems().items() if region in places}
+    names = sorted({*places, *stems}, key=len, reverse=True)
+    text = REGION_IN_OTHER_SCRIPT.sub(
+        lambda found: " " if _region_called(found[0].lower()) in places else found[0], text
+    )
+    return re.sub("|".join(map(re.escape, names)), " ", text) if names else text
+
+
 def _apart(text: str, city: str, province: str) -> bool:
     """Tell whether the province is named for itself, not before its city (山东青岛)."""
     stems = {region: stem for stem, region in region_stems().items()}

@@ -16,6 +16,8 @@ _DOCUMENT_YEAR = re.compile(
 )
 YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)([12]\d)年(?!前|后|内|以)")
+# “十二五”末 is the year 2015.
+_PERIOD_END = re.compile(r"[“\"「]?十(?P<number>[一二三四五六])五[”\"」]?(?:时期|期间)?(?:末|期末|收官|结束时?)")
 _QUESTION_WORDS = re.compile(
     r"什么时候|什么样|为什么|什么|怎么样|怎么|怎样|如何|多少|哪[一二两三四五六七八九十几]*[个些家份条项年类种]?|谁|几[个家条项]|是否|是不是|"
     r"有没有|能不能|可不可以|可以|能够|能拿到|拿到|请问|(?<![申聘邀])请(?![求示])|分别|各自|几份|两份|三份|文件里?|政策里?|写明|写了|写(?![字作])|提到|说了|规定了?|想问|想知道|告诉我|到底|一下|"
@@ -60,6 +62,7 @@ def content_of(question: str) -> str:
     """Return the question without its question words and particles."""
     # A place in Latin letters limits the search (see `interpret`); no clause spells it so.
     folded = REGION_IN_OTHER_SCRIPT.sub(" ", unicodedata.normalize("NFKC", question))
+    folded = _PERIOD_END.sub(" ", folded)
     kept = _PARTICLES.sub(lambda found: found["word"] or " ", _QUESTION_WORDS.sub(" ", folded))
     return _FUNCTION_WORDS.sub(" ", kept)
 
@@ -73,8 +76,10 @@ def fold(text: str) -> str:
 def years_of(text: str) -> list[int]:
     """The year of a document names the document, not the time asked for."""
     text = _DOCUMENT_YEAR.sub(" ", text)
-    return [int(year) for year in YEAR.findall(text)] + [
-        2000 + int(year) for year in _SHORT_YEAR.findall(text)
+    return [
+        *map(int, YEAR.findall(text)),
+        *(2000 + int(year) for year in _SHORT_YEAR.findall(text)),
+        *(2005 + 5 * ("一二三四五六".index(five) + 1) for five in _PERIOD_END.findall(text)),
     ]
 
 
