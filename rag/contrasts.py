@@ -100,8 +100,7 @@ def figure_of_another(question: str, words: str, later: str) -> bool:
     """
     parts = [part for part in _PARTS.split(question) if _ASKS.search(part)] or [question]
     return all(
-        _longest_shared(part, later)
-        >= max(_SHORTEST_TERM, _longest_shared(part, words) + _LONGER)
+        _longest_shared(part, later) >= max(_SHORTEST_TERM, _longest_shared(part, words) + _LONGER)
         for part in parts
     )
 

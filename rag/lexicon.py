@@ -46,9 +46,13 @@ class Expansion:
 
 
 class _Known(NamedTuple):
-    """Words of one language for a concept, and what documents call it."""
+    """Words of one language for a concept, and what documents call it.
+
+    `rank` is their place among the concept's words: what is named so first is meant rather.
+    """
 
     language: str
+    rank: int
     parts: tuple[str, ...]
     forms: tuple[str, ...]
 
@@ -71,10 +75,10 @@ class Lexicon:
         for concept in concepts:
             forms = [str(concept["zh"]), *_texts(concept.get("forms"))]
             for key, said in concept.items():
-                for surface in _texts(said):
-                    self._add(surface, forms, language="zh" if key == "forms" else key)
+                for rank, surface in enumerate(_texts(said)):
+                    self._add(surface, forms, rank, language="zh" if key == "forms" else key)
 
-    def _add(self, surface: str, forms: list[str], *, language: str) -> None:
+    def _add(self, surface: str, forms: list[str], rank: int, *, language: str) -> None:
         surface = _fold(surface)
         words = [form for form in forms if form != surface][:_MAX_FORMS]
         if _HAN_RUN.search(surface):
@@ -85,7 +89,7 @@ class Lexicon:
             if language == "zh" and surface not in known:
                 known.insert(0, surface)
         elif parts := tuple(map(_bare, _WORD.findall(surface))):
-            known_words = _Known("zh" if language == "lay" else language, parts, tuple(words))
+            known_words = _Known("zh" if language == "lay" else language, rank, parts, tuple(words))
             self._by_words[parts[0][:_STEM]].append(known_words)
             if language == _COMPOUNDING and len(parts) == 1 and len(parts[0]) >= _LEAST_PART:
                 self._compounding.setdefault(parts[0], known_words.forms)
@@ -134,14 +138,14 @@ class Lexicon:
         for position, word in enumerate(words):
             start = spans[position].start()
             alike = [
-                (_unlike(reached), reached[-1], known)
+                (_unlike(reached), known.rank, reached[-1], known)
                 for known in self._by_words.get(word[:_STEM], ())
                 if spoken is None
                 or known.language in spoken
                 or (known.language == "en" and len(known.parts) > 1)
                 if (reached := _reached(words[position:], known))
             ]
-            for _, last, known in sorted(alike, key=lambda each: each[0]):
+            for _, _, last, known in sorted(alike, key=lambda each: each[:2]):
                 end = spans[position + last.place].end()
                 found.append(Expansion(start=start, end=end, words=known.forms))
             if spoken is None or language == _COMPOUNDING:

@@ -127,3 +127,14 @@ def test_a_word_may_stand_between_those_of_a_concept() -> None:
 def test_an_apostrophe_may_be_curly() -> None:
     known = Lexicon([{"zh": "环境影响评价", "fr": ["étude d'impact"]}])
     assert known.expansions("la réforme des études d’impact", "fr")
+
+
+def test_what_a_concept_is_named_by_first_is_meant_rather() -> None:
+    both = Lexicon(
+        [
+            {"zh": "服务业", "en": ["service sector", "producer services"]},
+            {"zh": "生产性服务业", "en": ["producer services"]},
+        ]
+    )
+    (found,) = both.expansions("What do producer services get?")
+    assert found.words[0] == "生产性服务业"
