@@ -91,6 +91,7 @@ class Answerer:
         limit: int,
         min_confidence: float,
         without: Sequence[str] = (),
+        quoted: Sequence[str] = (),
     ) -> None:
         self.question = question
         self.searcher = searcher
@@ -98,6 +99,7 @@ class Answerer:
         self.limit = limit
         self.min_confidence = min_confidence
         self.without = without
+        self.quoted = quoted
         self.hits: list[Hit] = []
         self.office_words = ""
         self.complete = False
@@ -149,6 +151,7 @@ class Answerer:
             office_words=self.office_words,
             enough=self.min_confidence,
             without=self.without,
+            quoted=self.quoted,
         )
         readings = reader.read_all(aspects, interpreted, missing)
         for reading in readings:

@@ -108,6 +108,11 @@ def also_asked(question: str) -> list[str]:
     return _ALSO_ASKED.findall(question)
 
 
+def asks_money(question: str) -> bool:
+    """Tell whether a question asks for a sum of money."""
+    return figure_pattern(question, "how_much") is _MONEY
+
+
 def figure_pattern(question: str, kind: QuestionKind) -> re.Pattern[str]:
     """Return what a stretch must hold to answer: money, a share, a count, a time, any number."""
     if kind == "when":

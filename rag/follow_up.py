@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from corpus.model import Clause
 from corpus.tables import region_stems, regions
 from rag.cues import kind_of
+from rag.figures import asks_money
 from rag.lexicon import lexicon
 from rag.places import REGION_IN_OTHER_SCRIPT, regions_of
 from rag.wording import YEAR, content_of, fold, is_short, years_of
@@ -56,7 +58,8 @@ _ASPECT = re.compile(
     r"电话|依据|文号|要求|措施|政策|办法|具体|达到|突破|超过|年份?|家|个|项|[市省]里|全[市省]|[要到建达]|"
     r"\b(?:targets?|goals?|figures?|numbers?|amounts?|scale|size|share|value|added|revenue|income|"
     r"turnover|deadline|dates?|year|departments?|agenc(?:y|ies)|offices?|lead|leads|"
-    r"support(?:s|ing)?|responsible|conditions?|requirements?|subsid(?:y|ies)|money|maximum)\b",
+    r"support(?:s|ing)?|responsible|conditions?|requirements?|subsid(?:y|ies)|money|maximum|exactly|precisely|specifically|"
+    r"actually|altogether|overall|total)\b",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"第\s*[\d一二三四五六七八九十]")
@@ -67,9 +70,13 @@ _TITLES = re.compile(
     r"《[^《》]+》|[\u4e00-\u9fff]{2,10}(?:方案|意见|措施|通知|规划|计划)(?=里|中|的|，|,)"
 )
 _TERM = re.compile(r"[“\"「(（]([\u3400-\u9fff]{2,10})[”\"」)）]")
+_TITLE = re.compile(r"《[^《》]*》")
 _FEW_TERMS = 3
+_LEAST_NAME = 4
+_LEVEL_BEFORE = re.compile(r"(?:国家|[部省市县区])级$")
+_QUOTED = re.compile(r"“((?:[^“”]|“[^“”]*”){8,})”")
 _ASKED_AGAIN = {
-    "how_much": ("多少", "what target"),
+    "how_much": ("多少", "what figure"),
     "when": ("什么时候", "when"),
     "who": ("由谁负责", "who is responsible"),
     "measures": ("有哪些措施", "what measures"),
@@ -94,12 +101,19 @@ def complete(
     return _joined(completed, question, clause_of) + _terms_meant(question, history)
 
 
+def quoted_before(history: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return the words of clauses that the last reply quotes."""
+    replies = [turn["content"] for turn in history if turn["role"] != "user"]
+    return tuple(_QUOTED.findall(replies[-1])) if replies else ()
+
+
 def _terms_meant(question: str, history: Sequence[Mapping[str, Any]]) -> str:
     """Return the Chinese terms in brackets or quotes of the reply that another language means."""
     if _HAN.search(question) or not _POINTS_BACK.search(question):
         return ""
     replies = [turn["content"] for turn in history if turn["role"] != "user"]
-    terms = list(dict.fromkeys(_TERM.findall(replies[-1]))) if replies else []
+    said = _TITLE.sub(" ", replies[-1]) if replies else ""
+    terms = list(dict.fromkeys(_TERM.findall(said)))
     return f" ({'; '.join(terms)})" if 0 < len(terms) <= _FEW_TERMS else ""
 
 
@@ -157,7 +171,8 @@ def _about(thing: str, earlier: str, clause: Clause | None, clause_of: ClauseOf)
     thing has a clause of its own, that may measure it by something else (会展收入, no 增加值).
     """
     if clause is not None and _speaks_of(_text(clause), thing):
-        return f"{_ASPECT.sub(' ', earlier)} {thing} {asked_again(earlier)}"
+        kept = _ASPECT.sub(" ", _without_neighbours(earlier, clause))
+        return f"{kept} {thing} {asked_again(earlier)}"
     spans = _topics(earlier, _heading(clause))
     own = clause_of(f"{_frame(earlier)} {thing}")
     if not spans or _speaks_of(_heading(own), thing):
@@ -170,6 +185,25 @@ def _about(thing: str, earlier: str, clause: Clause | None, clause_of: ClauseOf)
     rest = _BRANCH.sub("", rest.lstrip())
     gap = "" if _HAN.search(thing) else " "
     return f"{earlier[:first]}{thing}{gap}{rest}".strip()
+
+
+def _without_neighbours(earlier: str, clause: Clause) -> str:
+    """Return a question without what stands in its clause beside the thing asked about now.
+
+    What the clause as a whole is about, by its heading, holds of both.
+    """
+    heading = " ".join(clause.path)
+    beside = [
+        (start, end)
+        for run in _HAN.finditer(earlier)
+        for start, end in _shared(run, clause.text)
+        if end - start >= _LEAST_NAME
+        and not any(pair in heading for pair in map("".join, pairwise(earlier[start:end])))
+        and not regions_of(earlier[start:end])
+    ]
+    for start, end in reversed(beside):
+        earlier = f"{earlier[:start]} {earlier[end:]}"
+    return earlier
 
 
 def _topics(earlier: str, heading: str) -> list[tuple[int, int]]:
@@ -185,7 +219,16 @@ def _topics(earlier: str, heading: str) -> list[tuple[int, int]]:
         for each in lexicon().expansions(earlier)
         if any(word in heading for word in each.words)
     ]
-    return sorted(found)
+    return sorted(_widened(start, end, earlier) for start, end in found)
+
+
+def _widened(start: int, end: int, earlier: str) -> tuple[int, int]:
+    """Return where the whole name lies of which a part was found: 部级孵化器 of 孵化."""
+    for each in lexicon().expansions(earlier):
+        if each.start < end and start < each.end:
+            start, end = min(start, each.start), max(end, each.end)
+    level = _LEVEL_BEFORE.search(earlier[:start])
+    return (level.start() if level else start), end
 
 
 def _shared(run: re.Match[str], heading: str) -> list[tuple[int, int]]:
@@ -211,6 +254,8 @@ def _frame(earlier: str) -> str:
 def asked_again(earlier: str) -> str:
     """Return the words that ask what an earlier question asked: 多少, who is responsible."""
     words = _ASKED_AGAIN.get(kind_of(earlier) or "", ("", ""))
+    if asks_money(earlier):
+        words = ("能拿多少钱", "how much money")
     return words[0] if _HAN.search(earlier) else words[1]
 
 

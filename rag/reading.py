@@ -19,6 +19,8 @@ from rag.search import Searcher
 READ = 20
 """How many of the best clauses are read for evidence."""
 _SPEAKS = 0.3
+# Of the scores that order evidence.
+_AS_LIKELY = 1.5
 _BRACKETS = str.maketrans("[]", "〔〕")
 
 
@@ -71,11 +73,13 @@ def read(
     filters: Filters,
     missing: Sequence[str],
     later: str | None = None,
+    quoted: Sequence[str] = (),
 ) -> Reading:
     """Search for one thing asked and read what was found.
 
     `bare` is the text without what does not tell which clause is meant. `later` is the last
     question of a conversation: the earlier ones tell which clause, this one which of its words.
+    A clause of which the reply before `quoted` words goes first where it is nearly as likely.
     """
     if interpreted.compared and not filters.region:
         filters = replace(filters, region=interpreted.compared)
@@ -89,6 +93,8 @@ def read(
     # Of the question; the answer's language may be another.
     relevance = Relevance(bare, detect_language(text), searcher.snapshot.lexical)
     evidence = select_evidence(hits, interpreted, relevance, text) if hits else []
+    if quoted and evidence:
+        evidence = _quoted_first(evidence, quoted)
     best = primary_of(interpreted, evidence) if evidence else None
     if best is not None and not interpreted.wants_figure and not asks_units(interpreted):
         best = _speaking_of(text, best)
@@ -113,6 +119,16 @@ def read(
         evidence=tuple(evidence),
         best=best,
     )
+
+
+def _quoted_first(evidence: list[Evidence], quoted: Sequence[str]) -> list[Evidence]:
+    least = evidence[0].score - _AS_LIKELY
+    said = [
+        each
+        for each in evidence
+        if each.score >= least and any(words in each.hit.clause.text for words in quoted)
+    ]
+    return [*said, *(each for each in evidence if each not in said)]
 
 
 def _speaking_of(question: str, evidence: Evidence) -> Evidence | None:

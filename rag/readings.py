@@ -8,7 +8,6 @@ from itertools import groupby
 from index.filters import Filters
 from rag.aspects import Aspect
 from rag.compose import asks_units
-from rag.cues import kind_of
 from rag.follow_up import names_thing
 from rag.model import Interpretation
 from rag.premises import premise_of
@@ -30,6 +29,7 @@ class Reader:
     office_words: how the question names an office, where that is not in the documents' words.
     enough: the chance from which something counts as found.
     without: what is to be forgotten of what was understood.
+    quoted: what the reply before quotes, where the question leans on what was asked before.
     """
 
     question: str
@@ -38,6 +38,7 @@ class Reader:
     office_words: str
     enough: float
     without: Sequence[str]
+    quoted: Sequence[str]
 
     def read_all(
         self, aspects: Sequence[Aspect], interpreted: Interpretation, missing: Sequence[str]
@@ -115,7 +116,8 @@ class Reader:
             self.searcher,
             limited(self.filters, interpreted.document_ids),
             missing,
-            later if kind_of(later) and names_thing(later) else None,
+            later if names_thing(later) else None,
+            self.quoted,
         )
 
     def _without_office(self, text: str, interpreted: Interpretation) -> str:

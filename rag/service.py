@@ -22,6 +22,7 @@ from rag.answer import Answerer, Outcome
 from rag.benefits import benefits_of
 from rag.chat_model import ChatModel, load_chat_model
 from rag.cross_encoder import Reranker, load_reranker
+from rag.follow_up import quoted_before
 from rag.holdings import Holdings
 from rag.language import detect_language
 from rag.ledger import AmountRow
@@ -274,6 +275,7 @@ class Service(Holdings):
                 limit=limit,
                 min_confidence=self.settings.min_confidence,
                 without=without,
+                quoted=quoted_before(history) if interpreted.completed_question else (),
             ).answer(interpreted)
         return interpreted, outcome
 

@@ -116,6 +116,36 @@ def test_a_place_without_documents_is_named_as_the_reason(
     assert place in answer.answer
 
 
+@pytest.mark.parametrize(
+    ("questions", "said"),
+    [
+        pytest.param(
+            ("部级孵化器能拿多少补助？", "那省级中试基地呢？"), "200万元", id="a name as a whole"
+        ),
+        pytest.param(
+            ("高价值专利培育中心最高给多少？", "专利池呢？"),
+            "300万元",
+            id="beside it in its clause",
+        ),
+        pytest.param(
+            (
+                "How many data-centre racks does Shandong want to add in 2024?",
+                "And the total by 2025?",
+            ),
+            "45万个",
+            id="in the clause quoted before",
+        ),
+    ],
+)
+def test_the_other_figure_is_given(service: Service, questions: tuple[str, ...], said: str) -> None:
+    assert said in talk(service, *questions).answer
+
+
+def test_the_titles_of_a_reply_are_no_terms(service: Service) -> None:
+    answer = talk(service, "Who leads the deposit-free city scheme?", "And who supports that?")
+    assert "十大创新" not in (answer.interpreted.completed_question or "")
+
+
 def test_who_leads_another_thing_is_asked_of_that_thing(service: Service) -> None:
     history = [
         {"role": "user", "content": "全国重点实验室要多少家？"},
