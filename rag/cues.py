@@ -47,7 +47,8 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"(?:两|三|四|几|各|这些)[份个]?(?:文件|省|市|政策|方案|地).{0,6}(?:分别|各)|各自",
             r"比较|对比|相比|区别|有(?:何|什么)不(?:同|一样)|一样吗|是否一致|一致吗|"
             r"谁(?:更|高|多|大)",
-            r"\bcompar|\bdifferen|\bversus\b|\bvs\b|\bthe same\b(?! (?:year|period|time|date|day|document|plan|clause|city|place))",
+            r"\bcompar|\bdifferen|\bversus\b|\bvs\b|"
+            r"\bthe same\b(?! (?:year|period|time|date|day|document|plan|clause|city|place))",
         ),
     ),
     (
