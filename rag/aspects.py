@@ -20,7 +20,7 @@ _ENDS_ASPECT = re.compile(r"(?<=[？?；;。！!\n])|(?<=[，,])|(?<=[a-z]\.)(?=
 _ENGLISH_ASPECT = re.compile(
     r"(?:,?\s+and\s+|,\s+)(?=(?:by\s+)?(?:who|what|which|when|how|where|whose)\b)", re.IGNORECASE
 )
-_ENGLISH_OPEN = re.compile(r"^\s*(?:and\s+)?(?:what|which|where|why)\b.*\?", re.IGNORECASE)
+_ENGLISH_OPEN = re.compile(r"^\s*(?:and\s+)?(?:(?:what|where|why)\b|which\b.*\?)", re.IGNORECASE)
 _TARGETS = re.compile(
     r"目标|指标|数字|\btargets?\b|\bgoals?\b|\bfigures?\b|\bin numbers\b", re.IGNORECASE
 )
