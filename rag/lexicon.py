@@ -20,7 +20,7 @@ from rag.language import certain_language
 _MAX_FORMS = 4
 _EXPANDED = 2
 _HAN_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LONGEST = 12
 _STEM = 3
 # These share letters: a word of one of them is looked for among its own alone.
