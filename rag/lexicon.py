@@ -65,34 +65,46 @@ class _Said(NamedTuple):
     part: str
 
 
+class _Table(NamedTuple):
+    """The words of one language.
+
+    by_run: words written without spaces, and what documents call them.
+    by_words: other words, by how their first one begins.
+    compounding: words that stand within longer ones.
+    """
+
+    by_run: dict[str, list[str]]
+    by_words: dict[str, list[_Known]]
+    compounding: dict[str, tuple[str, ...]]
+
+
 class Lexicon:
-    """Finds concepts in questions of any language."""
+    """Finds concepts in questions of any language.
+
+    The words of a language are read when it is first asked in: together they take half a second.
+    """
 
     def __init__(self, concepts: Iterable[dict[str, object]]) -> None:
-        self._by_run: dict[str, list[str]] = defaultdict(list)
-        self._by_words: dict[str, list[_Known]] = defaultdict(list)
-        self._compounding: dict[str, tuple[str, ...]] = {}
-        for concept in concepts:
-            forms = [str(concept["zh"]), *_texts(concept.get("forms"))]
-            for key, said in concept.items():
-                for rank, surface in enumerate(_texts(said)):
-                    self._add(surface, forms, rank, language="zh" if key == "forms" else key)
+        self._concepts = list(concepts)
+        self._languages = {_language_of(key): None for each in self._concepts for key in each}
+        self._tables: dict[str, _Table] = {}
 
-    def _add(self, surface: str, forms: list[str], rank: int, *, language: str) -> None:
-        surface = _fold(surface)
-        words = [form for form in forms if form != surface][:_MAX_FORMS]
-        if _HAN_RUN.search(surface):
-            # Korean is written with spaces or without.
-            surface = surface.replace(" ", "")
-            known = self._by_run[surface]
-            known.extend(word for word in words if word not in known)
-            if language == "zh" and surface not in known:
-                known.insert(0, surface)
-        elif parts := tuple(map(_bare, _WORD.findall(surface))):
-            known_words = _Known("zh" if language == "lay" else language, rank, parts, tuple(words))
-            self._by_words[parts[0][:_STEM]].append(known_words)
-            if language == _COMPOUNDING and len(parts) == 1 and len(parts[0]) >= _LEAST_PART:
-                self._compounding.setdefault(parts[0], known_words.forms)
+    def _table(self, language: str) -> _Table:
+        if language not in self._tables:
+            table = _Table(defaultdict(list), defaultdict(list), {})
+            for concept in self._concepts:
+                forms = [str(concept["zh"]), *_texts(concept.get("forms"))]
+                for key in concept:
+                    if _language_of(key) == language:
+                        for rank, surface in enumerate(_texts(concept[key])):
+                            _add(table, surface, forms, rank, language, official=key != "lay")
+            self._tables[language] = table
+        return self._tables[language]
+
+    def _tables_of(self, spoken: str | None) -> list[_Table]:
+        """Return the tables of a language, with English names in it, or of all where uncertain."""
+        languages = dict.fromkeys(("zh", spoken, "en")) if spoken else self._languages
+        return [self._table(each) for each in languages if each in self._languages]
 
     def expansions(self, text: str, language: str | None = None) -> list[Expansion]:
         """Return the concepts of a text, the longest words first where they overlap.
@@ -102,7 +114,8 @@ class Lexicon:
         """
         folded = _fold(text)
         spoken = language or certain_language(text)
-        found = [*self._in_runs(folded), *self._in_words(folded, spoken)]
+        tables = self._tables_of(spoken)
+        found = [*_in_runs(folded, tables), *_in_words(folded, spoken, tables)]
         found.sort(key=lambda each: (each.start - each.end, each.start))
         taken: list[Expansion] = []
         for each in found:
@@ -116,45 +129,72 @@ class Lexicon:
         found = [word for each in concepts for word in each.words[:_EXPANDED]]
         return " ".join(word for word in dict.fromkeys(found) if word not in text)
 
-    def _in_runs(self, text: str) -> list[Expansion]:
-        places = [place for place, character in enumerate(text) if character != " "]
-        run = text.replace(" ", "")
-        return [
-            Expansion(
-                start=places[start],
-                end=places[end - 1] + 1,
-                words=tuple(self._by_run[run[start:end]]),
-            )
-            for start in range(len(run))
-            for end in range(start + 2, min(start + _LONGEST, len(run)) + 1)
-            if run[start:end] in self._by_run
-        ]
 
-    def _in_words(self, text: str, language: str | None) -> list[Expansion]:
-        spoken = {language, "zh"} if language in _LATIN else None
-        spans = list(_WORD.finditer(text))
-        words = [_bare(span[0]) for span in spans]
-        found = []
-        for position, word in enumerate(words):
-            start = spans[position].start()
-            alike = [
-                (_unlike(reached), known.rank, reached[-1], known)
-                for known in self._by_words.get(word[:_STEM], ())
-                if spoken is None
-                or known.language in spoken
-                or (known.language == "en" and len(known.parts) > 1)
-                if (reached := _reached(words[position:], known))
+def _in_runs(text: str, tables: Sequence[_Table]) -> list[Expansion]:
+    places = [place for place, character in enumerate(text) if character != " "]
+    run = text.replace(" ", "")
+    known = [table.by_run for table in tables if table.by_run]
+    found = []
+    for start in range(len(run)):
+        for end in range(start + 2, min(start + _LONGEST, len(run)) + 1):
+            words = [word for each in known for word in each.get(run[start:end], ())]
+            if words:
+                span = {"start": places[start], "end": places[end - 1] + 1}
+                found.append(Expansion(**span, words=tuple(dict.fromkeys(words))))
+    return found
+
+
+def _in_words(text: str, language: str | None, tables: Sequence[_Table]) -> list[Expansion]:
+    spoken = {language, "zh"} if language in _LATIN else None
+    spans = list(_WORD.finditer(text))
+    words = [_bare(span[0]) for span in spans]
+    found = []
+    for position, word in enumerate(words):
+        start = spans[position].start()
+        alike = [
+            (_unlike(reached), known.rank, reached[-1], known)
+            for table in tables
+            for known in table.by_words.get(word[:_STEM], ())
+            if spoken is None
+            or known.language in spoken
+            or (known.language == "en" and len(known.parts) > 1)
+            if (reached := _reached(words[position:], known))
+        ]
+        for _, _, last, known in sorted(alike, key=lambda each: each[:2]):
+            end = spans[position + last.place].end()
+            found.append(Expansion(start=start, end=end, words=known.forms))
+        if spoken is None or language == _COMPOUNDING:
+            found += [
+                Expansion(start=start + at, end=start + to, words=table.compounding[part])
+                for table in tables
+                if table.compounding
+                for at, to in _parts_of(word)
+                if (part := word[at:to]) in table.compounding
             ]
-            for _, _, last, known in sorted(alike, key=lambda each: each[:2]):
-                end = spans[position + last.place].end()
-                found.append(Expansion(start=start, end=end, words=known.forms))
-            if spoken is None or language == _COMPOUNDING:
-                found += [
-                    Expansion(start=start + at, end=start + to, words=self._compounding[part])
-                    for at, to in _parts_of(word)
-                    if (part := word[at:to]) in self._compounding
-                ]
-        return found
+    return found
+
+
+def _add(
+    table: _Table, surface: str, forms: list[str], rank: int, language: str, *, official: bool
+) -> None:
+    surface = _fold(surface)
+    words = [form for form in forms if form != surface][:_MAX_FORMS]
+    if _HAN_RUN.search(surface):
+        # Korean is written with spaces or without.
+        surface = surface.replace(" ", "")
+        known = table.by_run[surface]
+        known.extend(word for word in words if word not in known)
+        if language == "zh" and official and surface not in known:
+            known.insert(0, surface)
+    elif parts := tuple(map(_bare, _WORD.findall(surface))):
+        known_words = _Known(language, rank, parts, tuple(words))
+        table.by_words[parts[0][:_STEM]].append(known_words)
+        if language == _COMPOUNDING and len(parts) == 1 and len(parts[0]) >= _LEAST_PART:
+            table.compounding.setdefault(parts[0], known_words.forms)
+
+
+def _language_of(key: str) -> str:
+    return "zh" if key in ("lay", "forms") else key
 
 
 @cache
