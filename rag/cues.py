@@ -33,6 +33,9 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             rf"(?:根据|依据|贯彻|落实)(?:的是|了)?(?:上级|国家|省里)?(?:哪|什么).{{0,6}}{_DOCUMENT}",
             r"\b(?:measures|plan|opinions?|document|policy|notice|regulations?)\b.{0,80}"
             r"\b(?:valid|expires?)\b|\bvalidity\b|"
+            r"version définitive|(?:est|s'agit).{0,30}projet\b.{0,20}définiti|\bentwurf\b|borrador|"
+            r"rascunho|versão final|versión definitiva|черновик|dự thảo|مسودة|초안|最終版|"
+            r"草案(?:です|か)|"
             r"(?:document|reference) number|\b(?:issued?|published)\b|issuing|in force|\bdraft\b",
             r"文書番号|発行(?:機関|日)|公布日|施行日|문서 ?번호|발행 ?(?:기관|일)|공포|"
             r"numéro (?:du|de) (?:document|référence)|numéro officiel|émis par|"
@@ -195,6 +198,8 @@ def kind_of(text: str) -> QuestionKind | None:
 
 def wants_figure(text: str) -> bool:
     """Tell whether a number or a time is asked for, which kinds such as compare may do too."""
+    if _NAMES_OF_SO_MANY.search(text):
+        return False
     return any(_CUE_OF[kind].search(text) for kind in ("how_much", "when"))
 
 

@@ -26,8 +26,14 @@ _ASKS_BASIS = re.compile(
     r"依据|根据|落实|贯彻|上位|配套|implement|put\w* into effect|based on|give\w* effect|pursuant",
     re.IGNORECASE,
 )
+_DRAFT = (
+    r"定稿|正式|征求意见|[草初终]稿|draft|final\b|version définitive|définitif|\bentwurf|endgültig|"
+    r"borrador|definitiv[oa]|rascunho|versão final|черновик|окончательн|"
+    r"проект(?:ом)? (?:документа|или)|"
+    r"草案|初稿|最終版|초안|확정|dự thảo|chính thức|مسودة|نهائي"
+)
 _ASKS_STATUS = re.compile(
-    r"有效|失效|过期|废止|生效|施行|执行|定稿|正式|征求意见|in force|valid|expire|draft|final",
+    rf"{_DRAFT}|有效|失效|过期|废止|生效|施行|执行|in force|valid|expire",
     re.IGNORECASE,
 )
 _ASKS_PERIOD = re.compile(
@@ -62,7 +68,7 @@ _ASKED: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], object]], ...] = (
     (_ASKS_ADDRESSEES, lambda info: info.addressees),
     (_ASKS_PERIOD, lambda info: info.period),
     (_ASKS_BASIS, lambda info: info.cites),
-    (re.compile(r"定稿|正式|征求意见|draft|final", re.IGNORECASE), lambda info: True),
+    (re.compile(_DRAFT, re.IGNORECASE), lambda info: True),
 )
 
 

@@ -55,14 +55,17 @@ _THINGS = (
         asks=r"\b(?:what|which) (?:\w+ )?(?:documents?|paperwork|papers|forms?|materials)\b.{0,40}"
         r"\b(?:submit|required?|need(?:ed)?|provide|prepare|hand in|file)\b|"
         r"\bapplication (?:forms?|materials|procedures?)\b|\bwelche unterlagen|antragsformular|"
-        r"quel(?:le)?s (?:documents|pièces).{0,40}(?:fau[td]|fourni|présent|dépos|join|nécess)|formulaire|"
-        r"(?:qué|cuáles) (?:documentos|documentación|papeles).{0,40}(?:present|entreg|aport|neces|falta)|"
+        r"quel(?:le)?s (?:documents|pièces).{0,40}(?:fau[td]|fourni|présent|dépos|join|nécess)|"
+        r"formulaire|"
+        r"(?:qué|cuáles) (?:documentos|documentación|papeles).{0,40}"
+        r"(?:present|entreg|aport|neces|falta)|"
         r"\bformulario|(?:que|quais) documentos.{0,40}(?:apresent|entreg|necess)|formulário|"
         r"как(?:ие|ой) (?:документ|бумаг)\w*.{0,40}(?:пода|представ|нужн|прилож|треб)|"
         r"必要書類|提出書類|申請書類|(?:どんな|どの|何の)書類|"
         r"(?:제출|필요|신청|구비)(?:한|할)? ?서류|"
-        r"(?:hồ sơ|giấy tờ).{0,20}(?:nào|gì)|المستندات|الوثائق المطلوبة",
-        said=r"材料|资料|证件|证明|凭证|手续|表格|流程|申[请报][书表]|书面|提[交供]",
+        r"(?:hồ sơ|giấy tờ).{0,20}(?:nào|gì)|"
+        r"(?:الوثائق|المستندات|الأوراق).{0,40}(?:قدم|مطلوب|لازم|يلزم|يحتاج)",
+        said=r"(?<![新原])材料|资料|证件|证明|凭证|手续|表格|流程|申[请报][书表]|书面|提[交供]",
     ),
     _Thing(
         nouns=r"电话|热线|号码|联系方式|联系人",
@@ -149,6 +152,12 @@ _THINGS = (
         r"指标|等级|"
         r"[经被获].{0,14}(?:认定|评[审价定为]|考核|授|批准)|列入|纳入|入[选围库]|首次|年度|"
         r"对.{2,40}的[，,]|require|must|eligib",
+    ),
+    _Thing(
+        asks=r"(?:用不用|要不要|需不需要|是否|会不会|得不得)[^，,。？?]{0,6}(?:退|还[钱款回]|收回)|"
+        r"退回去?吗|\b(?:have|has|must|need|obliged) (?:to )?(?:be )?"
+        r"(?:repa(?:y|id)|pa(?:y|id) (?:it )?back|give (?:it )?back)\b",
+        said=r"退|收回|追回|返还|偿还|还款|追缴|refund|repay",
     ),
     _Thing(
         asks=r"为什么|为何|原因(?:是|有)|\bwhy\b|\bwarum\b|\bweshalb\b|pourquoi|por qué|"

@@ -17,6 +17,9 @@ from rag.contrasts import asks_what_is, excludes, figure_of_another, of_another_
         pytest.param("农村普及率多少？", "5G普及率达到80%", id="the countryside is not named"),
         pytest.param("其中公共桩占多少？", "充电桩达到100万台", id="a part of the whole"),
         pytest.param("“3210”是什么意思？", "“3210”机制成为常态", id="no definition"),
+        pytest.param("“1241”体系包括哪些内容？", "构建“1241”体系", id="no list of it"),
+        pytest.param("按费用的百分之几补？", "算力占比达到40%", id="no share that is paid"),
+        pytest.param("去年一共安排了多少亿？", "收入达到100亿元", id="no money laid out"),
         pytest.param("单家企业最高能贷多少？", "每年发放贷款220亿元", id="not what one firm gets"),
     ],
 )
@@ -34,6 +37,7 @@ def test_words_on_another_thing(question: str, words: str) -> None:
         pytest.param("非重点控制区是哪些市？", "非重点控制区的甲市、乙市", id="asked for that"),
         pytest.param("重点控制区可以用吗？", "用于非重点控制区", id="whether it may"),
         pytest.param("2027年和2025年盯什么指标？", "达到40家", id="years need no definition"),
+        pytest.param("按费用的百分之几补？", "按30%给予补助", id="a share that is paid"),
         pytest.param("我们最高能拿多少？", "给予最高50万元", id="what one firm gets"),
         pytest.param("乡村占多少？", "乡村占比达到30%", id="a share"),
     ],

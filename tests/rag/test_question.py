@@ -166,6 +166,14 @@ def test_a_chosen_language_stands_over_the_detected_one() -> None:
     assert interpret("由谁牵头？", language="en").language == "en"
 
 
+def test_the_names_of_so_many_are_no_figure() -> None:
+    assert not interpret("品牌有几个，分别叫什么？").wants_figure
+
+
+def test_the_end_of_a_five_year_period_is_a_year() -> None:
+    assert interpret("“十二五”末要建多少个？").year == 2015
+
+
 @pytest.mark.parametrize(
     ("question", "kind", "region", "year"),
     [

@@ -31,6 +31,10 @@ def test_the_clause_speaks_of_what_is_asked(
     [
         "违反智慧物流规定的怎么处罚？",
         "智慧物流的成本怎么计算？",
+        "拿了智慧物流补助，复核没过用不用退？",
+        "Do we have to pay it back if the logistics project fails?",
+        "ما الوثائق التي يجب أن يقدمها المستودع؟",
+        "Quels documents faut-il pour un entrepôt ?",
         "智慧物流窗口的办公时间是几点到几点？",
         "Which documents do I have to submit for smart logistics?",
         "What is the fine for breaking the smart-logistics rules?",
