@@ -14,6 +14,7 @@ from rag.assertions import asserts_blank, does_away
 from rag.check import verified
 from rag.compose import Composer, compose, correct_with, not_found
 from rag.contrasts import excludes
+from rag.countries import country_asked
 from rag.documents import document_asked, say_document
 from rag.enumerations import enumeration_of, lists_too_few, number_of_things
 from rag.evidence import Evidence
@@ -218,6 +219,8 @@ class Answerer:
         if part := self._from_ledger(text, interpreted, reading.filters, (), composer):
             return part
         best = reading.best
+        if (country := country_asked(text)) and not (best and _mentions(best, country)):
+            return "not_found", 0.0
         first = reading.evidence[0] if reading.evidence else None
         for hit in (*([first.hit] if first else []), *reading.hits[:_LIKELY]):
             if path := heading_listed(text, hit):
@@ -362,6 +365,10 @@ class Answerer:
         self.complete = True
         self.notes += found.notes
         return found.status, 1.0
+
+
+def _mentions(evidence: Evidence, name: str) -> bool:
+    return name in f"{evidence.hit.document.title} {evidence.hit.clause.text}"
 
 
 def _without_region_of(

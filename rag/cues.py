@@ -124,7 +124,7 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
         "when",
         (
             r"什么时候|何时|哪一?[年天日]|几月|几号(?![文楼线])|多久|期限|截止|多长时间|"
-            r"(?<![哪十])几年",
+            r"(?<![哪十好这近前去头])几年",
             r"\bwhen\b|(?:by|in|until) (?:what|which) (?:year|date)|deadline|how long",
             r"\bwann\b|\bquand\b|\bcuándo\b|\bquando\b|\bкогда\b|いつ|언제|khi nào|متى",
         ),

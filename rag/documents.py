@@ -49,7 +49,11 @@ _ASKS_SIGNATURE = re.compile(r"落款|代章|公章|盖章|署名|sign|seal", re
 _ASKED: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], object]], ...] = (
     (re.compile(r"文号|发文字号|number", re.IGNORECASE), lambda info: info.number),
     (
-        re.compile(r"有效期|到期|失效|过期|废止|expir|valid", re.IGNORECASE),
+        re.compile(
+            r"有效期|到期|失效|过期|废止|expir|valid|"
+            r"(?:stay|remain)s? in force|until (?:when|what|which)",
+            re.IGNORECASE,
+        ),
         lambda info: info.expires_on or info.status in ("expired", "repealed", "superseded"),
     ),
     (

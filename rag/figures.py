@@ -44,6 +44,16 @@ _ASKS_COUNT = re.compile(
 _ELSEWHERE = (
     (
         re.compile(
+            r"(?:how (?:many|much)|wie ?viele?|combien|cuánt\w+|quant\w+|сколько|bao nhiêu|كم)\b"
+            r".{0,40}(?:dollar|yuan|\beuros?\b|rmb|dólar|доллар|юан|đô la|nhân dân tệ|دولار|يوان)|"
+            r"(?:cuánto|quanto) din\w+|combien d'argent|wie ?viel geld|сколько денег|"
+            r"bao nhiêu tiền",
+            re.I,
+        ),
+        _MONEY,
+    ),
+    (
+        re.compile(
             r"\bin (?:yuan|rmb|cny|us dollars|usd|dollars)\b|how many (?:\w+ )?(?:yuan|rmb)\b", re.I
         ),
         _MONEY,
@@ -89,7 +99,13 @@ _ELSEWHERE = (
         _PERSONS,
     ),
     (
-        re.compile(r"how many|\bnumber of|\bcombien d|wie ?viele|cuánt[oa]s|quant[oa]s", re.I),
+        re.compile(
+            r"몇 ?(?:개|곳|가구|대|건|편)|何(?:社|個|箇所|か所|カ所|ヵ所|件|台|店舗|基|人)|كم عدد|"
+            r"сколько (?:[а-яё]+(?:ых|их) ){0,2}(?:[а-яё]+[ое]в|мест|компаний|предприятий|станций|"
+            r"баз|зон|учреждений)\b|"
+            r"how many|\bnumber of|\bcombien d|wie ?viele|cuánt[oa]s|quant[oa]s",
+            re.I,
+        ),
         re.compile(
             r"(?:\d[\d.,]*+|□++)\s*[多余]?\s*[百千万亿]*+(?![年月日元%％‰美]|个百分点)\s?\S"
         ),

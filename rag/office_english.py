@@ -13,6 +13,7 @@ from rag.places import region_of
 _WORD = r"[a-z][\w&'-]*,?\s+"
 _NAMED = re.compile(
     r"(?P<before>(?:\b(?!(?:is|are|the|does|do|did|by|has|have|which|what|how|many|measures|of|in|for|"
+    r"across|among|between|from|with|to|under|on|at|over|through|"
     rf"as|plan|makes?)\b){_WORD}){{0,6}})"
     r"(?:departments?|bureaus?|commissions?|administrations?|offices?|authorit(?:y|ies)|council|ccpit|"
     r"(?-i:People's Bank|Customs)|power company|state grid|courts?|procuratorates?|federations?|"

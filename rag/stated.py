@@ -11,7 +11,7 @@ from rag.relevance import Relevance
 
 # The noun before the copula: 首套利率现在是多少.
 _BEFORE = re.compile(
-    r"(?P<noun>[\u4e00-\u9fff]{2})"
+    r"(?P<noun>[\u4e00-\u9fff]{2})(?<![里中上内间下又])"
     r"(?:现在|目前|如今|大概|大约|到底|究竟|具体|一共|总共|今年|各自|各|分别|都|又)*"
     r"[是为](?:多少|几)"
 )

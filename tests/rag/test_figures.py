@@ -35,6 +35,7 @@ from rag.figures import figure_pattern
         pytest.param("总收入目标是多少？", "增长10%以上", id="an income by its growth"),
         pytest.param("翻几番？", "翻一番", id="doubling"),
         pytest.param("最多给多少个？", "30个", id="a count, not money"),
+        pytest.param("¿Cuántos trenes China-Europa?", "800列", id="a continent is no currency"),
         pytest.param("How many?", "50个左右", id="english takes any number"),
     ],
 )
@@ -56,6 +57,10 @@ def test_figure_answers(question: str, figure: str) -> None:
         pytest.param("建多少个？", "2023-2025年", id="a period is no count"),
         pytest.param("建多少个？", "增长5%", id="a share is no count"),
         pytest.param("多少栋？", "200元", id="money is no count"),
+        pytest.param("Auf wie viele Milliarden US-Dollar?", "300家以上", id="dollars are money"),
+        pytest.param("Сколько новых рабочих мест?", "增长20%", id="jobs are counted"),
+        pytest.param("목표 기업은 몇 개?", "增长20%", id="a count in Korean"),
+        pytest.param("In yuan, how big is the sector?", "保持两位数增长", id="yuan in English"),
         pytest.param("多少个？", "5G网络", id="a name with a digit is no count"),
         pytest.param("目标是多少？", "大力发展", id="no number at all"),
         pytest.param("总收入目标是多少？", "收入过亿元的企业5家", id="an income is no count"),
