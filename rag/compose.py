@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from corpus.model import Clause, DocumentInfo, UnitRole
 from rag.assertions import asserts_blank, contradicted
-from rag.cues import roles_of, wants_several
+from rag.cues import roles_of, wants_several, wants_targets
 from rag.evidence import WITHOUT_FACT, Evidence, Stretch
 from rag.figures import BLANK, also_asked
 from rag.model import (
@@ -163,7 +163,7 @@ def compose(
     if asks_units(interpreted):
         return _say_units(composer, question, interpreted, evidence)
     if interpreted.kind == "compare":
-        return _say_each_document(composer, interpreted, evidence)
+        return _say_each_document(composer, question, interpreted, evidence, relevance)
     if interpreted.wants_figure:
         return _say_figures(composer, question, interpreted, evidence, relevance)
     least = evidence[0].score - _SIDE_CLAUSE
@@ -230,8 +230,9 @@ def _say_figures(
     first = best.figures[0]
     chosen = {0: [first]}
     covered = first.match
-    side = _SIDE_SENTENCE if interpreted.compared else _SIDE_FIGURE
-    if wants_several(question) or interpreted.compared:
+    compares = interpreted.compared or interpreted.kind == "compare"
+    side = _SIDE_SENTENCE if compares else _SIDE_FIGURE
+    if wants_several(question) or compares:
         for position, each in enumerate(near[: composer.limit]):
             for stretch in each.figures:
                 gain = relevance.of(stretch.match | covered) - relevance.of(covered)
@@ -240,6 +241,8 @@ def _say_figures(
                 ):
                     chosen.setdefault(position, []).append(stretch)
                     covered |= stretch.match
+    if wants_targets(question):
+        chosen[0] = list(best.figures[:_MAX_QUOTES])
     for words in also_asked(question):
         others = [each for each in best.figures if each not in chosen[0]]
         named = max(others, key=lambda each: _pairs_shared(words, each.text), default=None)
@@ -275,9 +278,13 @@ def _say_blank(composer: Composer, evidence: Evidence, stretches: Sequence[Stret
 
 
 def _say_each_document(
-    composer: Composer, interpreted: Interpretation, evidence: Sequence[Evidence]
+    composer: Composer,
+    question: str,
+    interpreted: Interpretation,
+    evidence: Sequence[Evidence],
+    relevance: Relevance,
 ) -> AnswerStatus:
-    """Say what each document says, the likeliest clause of each."""
+    """Say what each document says, the likeliest clause of each; of one alone, all it compares."""
     by_document: dict[str, Evidence] = {}
     for each in evidence:
         if each.figures or not interpreted.wants_figure:
@@ -286,7 +293,11 @@ def _say_each_document(
         return "not_found"
     chosen = list(by_document.values())
     least = chosen[0].score - _COMPARED
-    for each in [each for each in chosen if each.score >= least][: composer.limit]:
+    chosen = [each for each in chosen if each.score >= least][: composer.limit]
+    if len(chosen) == 1 and interpreted.wants_figure:
+        with_figures = [each for each in evidence if each.figures]
+        return _say_figures(composer, question, interpreted, with_figures, relevance)
+    for each in chosen:
         stretches = each.figures[:1] if interpreted.wants_figure else each.sentences[:2]
         if BLANK in stretches[0].text:
             _say_blank(composer, each, stretches)

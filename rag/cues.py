@@ -186,6 +186,12 @@ _ROLE_NOT_MEANT = re.compile(
     r"(?:不(?:是|要|含|包括|算)|除了?)(?:配合|协助|参与)",
     re.IGNORECASE,
 )
+_TARGETS = re.compile(
+    r"(?:哪些|什么|哪几[个项])[^，,。？?]{0,6}(?:目标|指标)|(?:目标|指标)(?:都|分别)?(?:有|是)?(?:哪些|什么)|"
+    r"\b(?:goals|targets)\b|\bin numbers\b|\bziele\b|\bobjectifs\b|"
+    r"\b(?:metas|objetivos)\b|\bцели\b",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(r"多少|几[条项个]|how many|number of", re.IGNORECASE)
 
 
@@ -206,6 +212,11 @@ def wants_figure(text: str) -> bool:
 def wants_several(text: str) -> bool:
     """Tell whether a question names more than one thing."""
     return bool(_SEVERAL.search(text))
+
+
+def wants_targets(text: str) -> bool:
+    """Tell whether all targets are asked for, whatever they measure."""
+    return bool(_TARGETS.search(text))
 
 
 def wants_count(text: str) -> bool:
