@@ -40,7 +40,7 @@ from rag.reading import Reading, documents_named
 from rag.readings import Reader, limited
 from rag.relevance import Relevance
 from rag.search import Searcher
-from rag.stated import states_thing_asked
+from rag.stated import lacks_thing_asked, states_thing_asked
 from rag.wording import fold
 
 RELATED = 3
@@ -325,6 +325,8 @@ class Answerer:
             info, sure = evidence[0].hit.document, likely
         document = self.searcher.document(info.id)
         if interpreted.kind == "document_fact":
+            if lacks_thing_asked(text, document.text):
+                return "not_found", sure
             return say_document(composer, text, document), sure
         if number is None:
             return say_count(composer, document), sure

@@ -44,6 +44,13 @@ _ASKED_IN_WORDS = (
         re.compile(r"[补奖贴]|给予|资助|支持"),
     ),
     (
+        re.compile(
+            r"多少[^，,。？?]{0,4}才(?:算|能|可以|行|够)|"
+            r"\bminimum (?:revenue|turnover|size|investment)\b"
+        ),
+        re.compile(r"条件|标准|门槛|资格|认定|不[低少]于|以上的|过亿元的|须|应"),
+    ),
+    (
         re.compile(r"(?:安排|发放|拨付|投入|兑现|下达)了(?:多少|几)"),
         re.compile(r"安排|发放|拨付|投入|兑现|下达|已|累计"),
     ),

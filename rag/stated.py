@@ -178,6 +178,11 @@ _STATED = [
 ]
 
 
+def lacks_thing_asked(question: str, text: str) -> bool:
+    """Tell whether a question asks for such a thing, and a text has none of its words."""
+    return any(asks.search(question) and not said.search(text) for asks, said in _STATED)
+
+
 def states_thing_asked(question: str, clause: Clause, relevance: Relevance) -> bool:
     """Tell whether a clause speaks of what the question asks for by name, if it names such a thing.
 
@@ -185,7 +190,7 @@ def states_thing_asked(question: str, clause: Clause, relevance: Relevance) -> b
     """
     question = _LEAD_IN.sub("", question)
     text = f"{' '.join(clause.path)} {clause.text}"
-    if any(asks.search(question) and not said.search(text) for asks, said in _STATED):
+    if lacks_thing_asked(question, text):
         return False
     found = _BEFORE.search(question)
     if not found or _GENERAL.search(found["noun"]) or found["noun"] in text:
