@@ -15,6 +15,7 @@ from rag.check import verified
 from rag.compose import Composer, compose, correct_with, not_found
 from rag.contrasts import excludes
 from rag.countries import country_asked
+from rag.cues import kind_of
 from rag.documents import document_asked, say_document
 from rag.enumerations import enumeration_of, lists_too_few, number_of_things
 from rag.evidence import Evidence
@@ -237,8 +238,10 @@ class Answerer:
             return say_children(composer, document, best.hit.clause), best.chance
         if asserts_blank(text, best.sentences[0].text):
             return compose(composer, text, interpreted, reading.evidence, relevance), best.chance
-        clause = best.hit.clause
-        if lists_too_few(text, clause.text) or not states_thing_asked(text, clause, relevance):
+        clause, last = best.hit.clause, fold(self.question)
+        # Of a conversation, the last question says what is asked for, if it asks anything itself.
+        asked = last if interpreted.completed_question and kind_of(last) else text
+        if lists_too_few(asked, clause.text) or not states_thing_asked(asked, clause, relevance):
             return "not_found", best.chance
         status = compose(composer, text, interpreted, reading.evidence, relevance)
         if status == "answered" and (premise := premise_of(text)):

@@ -35,6 +35,7 @@ _SIDE_CLAUSE = 1.0  # of the score that orders the evidence
 _SIDE_SENTENCE = 0.7
 _SIDE_FIGURE = 0.95
 _COMPARED = 2.5
+_AS_NEAR = 0.97
 # What a further stretch must add to the part of the question that is covered.
 _GAIN = 0.1
 
@@ -228,7 +229,8 @@ def _say_figures(
     best = evidence[0]
     near = [each for each in evidence if each.figures and each.score >= best.score - _SIDE_CLAUSE]
     first = best.figures[0]
-    chosen = {0: [first]}
+    # Where two figures of a clause are as near, the reader tells which is meant.
+    chosen = {0: [each for each in best.figures if each.score >= _AS_NEAR * first.score]}
     covered = first.match
     compares = interpreted.compared or interpreted.kind == "compare"
     side = _SIDE_SENTENCE if compares else _SIDE_FIGURE
@@ -236,7 +238,7 @@ def _say_figures(
         for position, each in enumerate(near[: composer.limit]):
             for stretch in each.figures:
                 gain = relevance.of(stretch.match | covered) - relevance.of(covered)
-                if stretch is not first and (
+                if stretch not in chosen[0] and (
                     gain >= _GAIN or (not position and stretch.score >= side * first.score)
                 ):
                     chosen.setdefault(position, []).append(stretch)

@@ -100,6 +100,7 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"\bwhat(?:'s| is| are| was| were) (?:the |its )?(?:[\w-]+ ){0,4}"
             r"(?:figures?|target|amount|number|total|ceiling|cap|maximum)\b|"
             r"what (?:\w+ ){0,2}(?:percentage|share|number|amount|target|proportion|scale|size|"
+            r"figure|"
             r"rate|turnover|revenue|value|volume|capacity|output|total|sum|level|bonus|subsidy|"
             r"grant|"
             r"award|reward|prize|fee|price|rent|salary|fine)\b",

@@ -55,7 +55,7 @@ _WITH_PREDICATE = re.compile(
 _ASPECT = re.compile(
     r"目标|指标|增速|增长率?|规模|数量|总量|金额|额度|补贴|奖励|补助|奖补|资金|标准|上限|下限|最[高低多少]|比例|"
     r"占比|比重|收入|营收|产值|增加值|责任|牵头|配合|主管|负责|单位|部门|机构|时间|期限|日期|条件|材料|流程|"
-    r"电话|依据|文号|要求|措施|政策|办法|具体|达到|突破|超过|年份?|家|个|项|[市省]里|全[市省]|[要到建达]|"
+    r"满足|符合|申请|申报|办理|咨询|报名|电话|依据|文号|要求|措施|政策|办法|具体|达到|突破|超过|年份?|家|个|项|[市省]里|全[市省]|[要到建达]|"
     r"\b(?:targets?|goals?|figures?|numbers?|amounts?|scale|size|share|value|added|revenue|income|"
     r"turnover|deadline|dates?|year|departments?|agenc(?:y|ies)|offices?|lead|leads|"
     r"support(?:s|ing)?|responsible|conditions?|requirements?|subsid(?:y|ies)|money|maximum|exactly|precisely|specifically|"
@@ -71,6 +71,7 @@ _TITLES = re.compile(
 )
 _TERM = re.compile(r"[“\"「(（]([\u3400-\u9fff]{2,10})[”\"」)）]")
 _TITLE = re.compile(r"《[^《》]*》")
+_ASKS = re.compile(r"\bhow (?:many|much)\b|\b(?:what|which|who)\b", re.IGNORECASE)
 _FEW_TERMS = 3
 _LEAST_NAME = 4
 _LEVEL_BEFORE = re.compile(r"(?:国家|[部省市县区])级$")
@@ -96,7 +97,8 @@ def complete(
     for asked in [turn["content"] for turn in history if turn["role"] == "user"]:
         leaning = is_short(asked) and (DEPENDS_ON_HISTORY.search(asked) or not names_thing(asked))
         completed = _joined(completed, asked, clause_of) if leaning and completed else asked
-    if not completed or not (DEPENDS_ON_HISTORY.search(question) or is_short(question)):
+    leans = DEPENDS_ON_HISTORY.search(question) or is_short(question) or not names_thing(question)
+    if not completed or not leans:
         return None
     return _joined(completed, question, clause_of) + _terms_meant(question, history)
 
@@ -171,7 +173,7 @@ def _about(thing: str, earlier: str, clause: Clause | None, clause_of: ClauseOf)
     thing has a clause of its own, that may measure it by something else (会展收入, no 增加值).
     """
     if clause is not None and _speaks_of(_text(clause), thing):
-        kept = _ASPECT.sub(" ", _without_neighbours(earlier, clause))
+        kept = _ASKS.sub(" ", _ASPECT.sub(" ", _without_neighbours(earlier, clause)))
         return f"{kept} {thing} {asked_again(earlier)}"
     spans = _topics(earlier, _heading(clause))
     own = clause_of(f"{_frame(earlier)} {thing}")
@@ -200,6 +202,12 @@ def _without_neighbours(earlier: str, clause: Clause) -> str:
         if end - start >= _LEAST_NAME
         and not any(pair in heading for pair in map("".join, pairwise(earlier[start:end])))
         and not regions_of(earlier[start:end])
+    ]
+    beside += [
+        (each.start, each.end)
+        for each in ([] if _HAN.search(earlier) else lexicon().expansions(earlier))
+        if any(word in clause.text for word in each.words)
+        and not any(pair in heading for w in each.words for pair in map("".join, pairwise(w)))
     ]
     for start, end in reversed(beside):
         earlier = f"{earlier[:start]} {earlier[end:]}"

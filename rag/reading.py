@@ -8,6 +8,7 @@ from corpus.model import Clause
 from index.filters import Filters
 from rag.compose import asks_units, primary_of
 from rag.contrasts import excludes
+from rag.cues import kind_of
 from rag.documents import titles_named
 from rag.evidence import Evidence, Stretch, in_region, select_evidence
 from rag.language import detect_language
@@ -19,6 +20,7 @@ from rag.search import Searcher
 READ = 20
 """How many of the best clauses are read for evidence."""
 _SPEAKS = 0.3
+_IS_ABOUT = 0.7
 # Of the scores that order evidence.
 _AS_LIKELY = 1.5
 _BRACKETS = str.maketrans("[]", "〔〕")
@@ -100,11 +102,13 @@ def read(
         best = _speaking_of(text, best)
     if best is not None and later:
         asked = Relevance(later, detect_language(later), searcher.snapshot.lexical)
-        best = replace(
-            best,
-            sentences=_by_words_of(asked, best.sentences),
-            figures=_by_words_of(asked, best.figures),
-        )
+        heading = asked.of(asked.match(" ".join(best.hit.clause.path[-1:])))
+        if kind_of(later) or heading < _IS_ABOUT:  # else all of the clause is about that
+            best = replace(
+                best,
+                sentences=_by_words_of(asked, best.sentences),
+                figures=_by_words_of(asked, best.figures),
+            )
     if best is not None:
         others = [each for each in evidence if each.hit.clause.id != best.hit.clause.id]
         evidence = [best, *others]

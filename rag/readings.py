@@ -8,7 +8,6 @@ from itertools import groupby
 from index.filters import Filters
 from rag.aspects import Aspect
 from rag.compose import asks_units
-from rag.cues import kind_of
 from rag.follow_up import names_thing
 from rag.model import Interpretation
 from rag.premises import premise_of
@@ -117,7 +116,7 @@ class Reader:
             self.searcher,
             limited(self.filters, interpreted.document_ids),
             missing,
-            later if kind_of(later) and names_thing(later) else None,
+            later if names_thing(later) else None,
             self.quoted,
         )
 

@@ -128,6 +128,21 @@ def test_a_place_without_documents_is_named_as_the_reason(
             id="beside it in its clause",
         ),
         pytest.param(
+            ("How many 5A logistics companies does Shandong want by 2027?", "And pallets?"),
+            "40%",
+            id="measured by something else",
+        ),
+        pytest.param(
+            ("How much can a patent pool get?", "And a patent cultivation centre?"),
+            "200万元",
+            id="beside it, in English",
+        ),
+        pytest.param(
+            ("重点产业专利池最高给多少？", "要满足什么条件？", "找哪个部门申请？"),
+            "省市场监管局",
+            id="what names nothing leans on all before",
+        ),
+        pytest.param(
             (
                 "How many data-centre racks does Shandong want to add in 2024?",
                 "And the total by 2025?",
