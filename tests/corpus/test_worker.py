@@ -1,10 +1,12 @@
 """Files that hang, crash or fill the memory are refused by name, and the next one is read."""
 
+import os
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,6 +98,24 @@ def test_the_second_try_of_a_file_runs_on_the_same_clock(monkeypatch: pytest.Mon
             pool.parse(SLOW, "a.docx")
     _, tried, again = deadlines
     assert tried == again
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs groups of processes")
+def test_libreoffice_ends_with_the_process_that_asked_for_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ticks = tmp_path / "ticks"
+    hanging = tmp_path / "soffice"
+    hanging.write_text(f"#!/bin/sh\n(while sleep 0.1; do echo >> {ticks}; done) & wait\n")
+    hanging.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    with ParsePool(workers=1, seconds=5.0) as pool:
+        with pytest.raises(ReadError, match="took longer than 5 s"):
+            pool.parse(rb"{\rtf1 a}", "a.rtf")
+        time.sleep(0.5)
+        counted = ticks.stat().st_size
+        time.sleep(0.5)
+        assert ticks.stat().st_size == counted
 
 
 def test_a_reply_that_takes_longer_to_unpack_than_is_left_is_late(
