@@ -24,9 +24,10 @@ _CIRCLED = "①-⑳㉑-㉟㊱-㊿"
 _COUNT = rf"([{_HAN}]{{1,8}}|\d{{1,5}})"
 
 # A reference such as 第二条规定的 continues a sentence; an article's number stands apart.
-# 第二条中 is a reference too, 第二条中国 and 第二条中小企业 are none.
+# 第二条中 and 第二条第一款 are references too; 第二条中国, 第二条中小企业, 第二条第一类 are none.
 _NO_REFERENCE = (
-    r"(?!规定|規定|所称|所稱|所列|所定|之规定|之規定|第|、|，|,|和|至|或|及|與|与|的|之外|以外|"
+    r"(?!规定|規定|所称|所稱|所列|所定|之规定|之規定|、|，|,|和|至|或|及|與|与|的|之外|以外|"
+    rf"第\s*[（(]?[{_HAN}\d、至和]{{1,12}}[）)]?\s*[款项項目条條章节節编編段句]|"
     r"中(?!国(?!家)|國(?!家)|华|華|央|共|资|資|外合|小|医|醫|药|藥|介|等|级|級))"
 )
 # 1.5万家 is a quantity, 11.5.14.2的 a reference.
