@@ -95,7 +95,10 @@ ITEM = _NAMES.index("（1）")
 # How many numbers may be missing before a number is taken for a part of the sentence.
 _MAX_GAP = 3
 _MAX_NAMED_GAPS = 10
-_BARE = re.compile(r"(\d{1,2})[ \u3000]{1,4}(?=[\u4e00-\u9fffA-Z])[^\t。；，]{1,36}$")
+_BARE = re.compile(
+    r"(\d{1,2})(?:[ \u3000]{1,4}(?=[\u4e00-\u9fffA-Z])"
+    rf"|{_NO_QUANTITY}(?=[\u4e00-\u9fff]{{2}}))[^\t。；，]{{1,36}}$"
+)
 _SHAPED = re.compile(r"[^。；，、]{2,30}(?:。|$)")
 _INLINE = re.compile(
     rf"(?<=[。；！？）)\s])[第笫]\s?([{_HAN}]{{1,8}})\s?([条條章节節])(?=\s){_NO_REFERENCE}"
@@ -270,7 +273,7 @@ def _marker_of(line: Line, from_level: int = 0, below: int = len(LEVELS)) -> Mar
 
 
 def _bare_figure(line: Line, last: int) -> Marker | None:
-    """Standards that count 1.1 below write their headings as 1 范围."""
+    """Standards that count 1.1 below write their headings as 1 范围, or without the blank."""
     match = _BARE.match(line.text)
     if match is None or int(match[1]) not in (1, last + 1):
         return None
