@@ -24,9 +24,10 @@ _CIRCLED = "①-⑳㉑-㉟㊱-㊿"
 _COUNT = rf"([{_HAN}]{{1,8}}|\d{{1,5}})"
 
 # A reference such as 第二条规定的 continues a sentence; an article's number stands apart.
-# 第二条中 is a reference too, 第二条中国 and 第二条中小企业 are none.
+# 第二条中 and 第二条第一款 are references too; 第二条中国, 第二条中小企业, 第二条第一类 are none.
 _NO_REFERENCE = (
-    r"(?!规定|規定|所称|所稱|所列|所定|之规定|之規定|第|、|，|,|和|至|或|及|與|与|的|之外|以外|"
+    r"(?!规定|規定|所称|所稱|所列|所定|之规定|之規定|、|，|,|和|至|或|及|與|与|的|之外|以外|"
+    rf"第\s*[（(]?[{_HAN}\d、至和]{{1,12}}[）)]?\s*[款项項目条條章节節编編段句]|"
     r"中(?!国(?!家)|國(?!家)|华|華|央|共|资|資|外合|小|医|醫|药|藥|介|等|级|級))"
 )
 # 1.5万家 is a quantity, 11.5.14.2的 a reference.
@@ -94,7 +95,10 @@ ITEM = _NAMES.index("（1）")
 # How many numbers may be missing before a number is taken for a part of the sentence.
 _MAX_GAP = 3
 _MAX_NAMED_GAPS = 10
-_BARE = re.compile(r"(\d{1,2})[ \u3000]{1,4}(?=[\u4e00-\u9fffA-Z])[^\t。；，]{1,36}$")
+_BARE = re.compile(
+    r"(\d{1,2})(?:[ \u3000]{1,4}(?=[\u4e00-\u9fffA-Z])"
+    rf"|{_NO_QUANTITY}(?=[\u4e00-\u9fff]{{2}}))[^\t。；，]{{1,36}}$"
+)
 _SHAPED = re.compile(r"[^。；，、]{2,30}(?:。|$)")
 _INLINE = re.compile(
     rf"(?<=[。；！？）)\s])[第笫]\s?([{_HAN}]{{1,8}})\s?([条條章节節])(?=\s){_NO_REFERENCE}"
@@ -269,7 +273,7 @@ def _marker_of(line: Line, from_level: int = 0, below: int = len(LEVELS)) -> Mar
 
 
 def _bare_figure(line: Line, last: int) -> Marker | None:
-    """Standards that count 1.1 below write their headings as 1 范围."""
+    """Standards that count 1.1 below write their headings as 1 范围, or without the blank."""
     match = _BARE.match(line.text)
     if match is None or int(match[1]) not in (1, last + 1):
         return None

@@ -24,9 +24,9 @@ from corpus.model import Document
 from corpus.readers import ocr
 from corpus.sidecar import Sidecar
 
-SECONDS = 30.0
-_START_SECONDS = 60.0
-"""What a new process may take to start, on a busy machine, before its first file's time begins."""
+SECONDS = 29.0
+"""Of wall time, the start of a process and a second try included: with the end of the process, a
+file is refused within 30 s."""
 
 MEMORY_BYTES = 1 << 30
 _START = (
@@ -38,8 +38,7 @@ _UNPACKED = 10_000_000
 
 _LENGTH = struct.Struct(">Q")
 _ALIVE = b""
-"""An empty message: the clock starts anew, as the process has just started or the file has many
-pictures."""
+"""An empty message: the clock starts anew, as the file has many pictures."""
 
 _Failure = Literal["late", "memory", "crash"]
 
@@ -87,15 +86,16 @@ class ParsePool:
             ReadError: as there, and when reading exceeds the time or the memory, or crashes.
         """
         worker = self._idle.get()
+        deadline = time.monotonic() + self._seconds
         try:
             fresh = worker is None
             worker = worker or self._start()
-            outcome = worker.parse(data, name, sidecar, self._seconds)
-            left = worker.deadline - time.monotonic()
-            if outcome in ("memory", "crash") and not fresh and left > 0:
+            outcome = worker.parse(data, name, sidecar, deadline)
+            deadline = worker.deadline
+            if outcome in ("memory", "crash") and not fresh and time.monotonic() < deadline:
                 # The files before may have left little room: in a new process, on the same clock.
                 worker = self._start()
-                outcome = worker.parse(data, name, sidecar, left)
+                outcome = worker.parse(data, name, sidecar, deadline)
         finally:
             if worker is not None and worker.is_dead:
                 self._running.discard(worker)
@@ -162,17 +162,16 @@ class _Worker:
         self._input = self._process.stdin
         self._output = self._process.stdout
         self.is_dead = False
-        self._has_started = False
 
     def parse(
-        self, data: bytes, name: str, sidecar: Sidecar | None, seconds: float
+        self, data: bytes, name: str, sidecar: Sidecar | None, deadline: float
     ) -> Document | ReadError | _Failure:
-        """Return what became of a file within some seconds; a failure leaves the process dead."""
+        """Return what became of a file by a time; a failure leaves the process dead."""
         late = threading.Event()
 
-        def watch(seconds: float) -> threading.Timer:
-            self.deadline = time.monotonic() + seconds
-            timer = threading.Timer(seconds, end)
+        def watch(deadline: float) -> threading.Timer:
+            self.deadline = deadline
+            timer = threading.Timer(deadline - time.monotonic(), end)
             timer.daemon = True
             timer.start()
             return timer
@@ -181,13 +180,12 @@ class _Worker:
             late.set()
             self._kill()
 
-        timer = watch(seconds if self._has_started else _START_SECONDS + seconds)
+        timer = watch(deadline)
         try:
             _send(self._input, pickle.dumps((data, name, sidecar)))
             while (reply := _receive(self._output)) == _ALIVE:
                 timer.cancel()
-                timer = watch(self._seconds if self._has_started else seconds)
-                self._has_started = True
+                timer = watch(time.monotonic() + self._seconds)
         except (OSError, EOFError, ValueError):
             self.close()
             return "late" if late.is_set() else "crash"
@@ -251,8 +249,6 @@ def serve(seconds: float, memory_bytes: int) -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what libraries print goes nowhere
     _limit_memory(memory_bytes)
     import corpus.parse  # noqa: F401 (before the first file comes)
-
-    _send(outgoing, _ALIVE)
 
     def alive() -> None:
         _watch(seconds)

@@ -16,8 +16,9 @@ _ARTICLE_COMMA = re.compile(
 _DOT = re.compile(
     r"(?<=[\u3400-\u9fff）)”\"》%\d])[·•・°](?=$|[\u3400-\u9fff（(“\"《\d])", re.MULTILINE
 )
-# A dash between figures is read as the numeral, a quotation in a title's marks as less and more.
-_DASH = re.compile(r"(?<=\d)一(?=\d)")
+# A dash between figures or before an item is read as the numeral, a quotation in a title's marks as
+# less and more.
+_DASH = re.compile(rf"(?<=\d)一(?=\d)|^一(?=一{_HAN})|(?<=^一)一(?={_HAN})")
 _INNER_TITLE = re.compile(rf"<(?=[^<>\n]{{0,60}}{_HAN})([^<>\n]{{2,60}})>")
 # Squares that a draft leaves blank.
 _SQUARES = re.compile("口{2,}")

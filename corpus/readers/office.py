@@ -13,6 +13,8 @@ from corpus.errors import EncryptedFileError, ReadError, UnsupportedFormatError
 
 _SECONDS = 28
 _PROGRAMS = ("soffice", "libreoffice")
+_GUARD = 'exec 3<&0; (read _ <&3; kill -9 0) & exec "$0" "$@" 3<&- </dev/null'
+"""Ends LibreOffice when standard input ends, as it does when the process that asked is ended."""
 
 
 def kind_of_ole(data: bytes) -> Literal["text", "sheet", "encrypted", "other"]:
@@ -49,13 +51,15 @@ def convert(data: bytes, name: str, suffix: str, to: Literal["docx", "xlsx"]) ->
         source.write_bytes(data)
         profile = Path(folder, "profile").as_uri()
         arguments = ["--headless", "--norestore", "--convert-to", to, "--outdir", folder]
+        command = [program, f"-env:UserInstallation={profile}", *arguments, str(source)]
+        has_groups = hasattr(os, "killpg")
         process = subprocess.Popen(
-            [program, f"-env:UserInstallation={profile}", *arguments, str(source)],
-            stdin=subprocess.DEVNULL,
+            ["sh", "-c", _GUARD, *command] if has_groups else command,
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=folder,
-            start_new_session=hasattr(os, "setsid"),
+            start_new_session=has_groups,
         )
         try:
             process.wait(_SECONDS)
@@ -82,4 +86,4 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
         else:
             process.kill()
-    process.wait()
+    process.communicate()

@@ -1,10 +1,10 @@
-"""Measures the reader: `python -m eval.reading fuzz | fidelity | throughput | spans`."""
+"""Measures the reader: `python -m eval.reading fuzz | fidelity | throughput | spans | articles`."""
 
 import argparse
 import tempfile
 from pathlib import Path
 
-from eval.reading import fidelity, fuzz, spans, throughput
+from eval.reading import articles, fidelity, fuzz, spans, throughput
 
 _SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
 
@@ -26,7 +26,9 @@ def main() -> None:
         command.add_argument("--limit", type=int, default=20, help="how many of them")
     gold = commands.add_parser("spans", help="whether what answers a question is one clause")
     gold.add_argument("questions", type=Path, help="a file of JSON lines with gold_spans")
-    gold.add_argument("laws", type=Path, help="the folder of their documents, DOCX")
+    law = commands.add_parser("articles", help="whether every article is a clause, in order")
+    for command in (gold, law):
+        command.add_argument("laws", type=Path, help="the folder of the documents, DOCX")
     options = parser.parse_args()
     if options.command == "fuzz":
         print(fuzz.report(fuzz.run(options.seed, options.count, options.start)))
@@ -34,6 +36,8 @@ def main() -> None:
         _fidelity(options)
     elif options.command == "spans":
         print(spans.report(list(spans.measure(options.questions, options.laws))))
+    elif options.command == "articles":
+        print(articles.report(list(articles.measure(options.laws))))
     else:
         _throughput(options)
 

@@ -73,7 +73,7 @@ def judge(pool: ParsePool, file: Spoiled) -> Outcome:
         result = "read"
         fault = _fault_of(document)
     seconds = time.monotonic() - started
-    if seconds > 35:
+    if seconds > 30:
         fault = fault or f"took {seconds:.0f} s"
     return Outcome(file=file, result=result, fault=fault, seconds=seconds)
 

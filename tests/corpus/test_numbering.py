@@ -90,6 +90,7 @@ def test_numeral_value(numeral: str, value: int) -> None:
         pytest.param("㈠加快", "㈠", 1, id="han-in-one-character"),
         pytest.param("第一条中国公民可以", "第一条", 1, id="no-blank-before-china"),
         pytest.param("第一条中小企业可以", "第一条", 1, id="no-blank-before-small-firms"),
+        pytest.param("第一条第一类产品备案管理", "第一条", 1, id="no-blank-before-a-class"),
         pytest.param("⒈加快", "⒈", 1, id="figure-in-one-character"),
     ],
 )
@@ -109,6 +110,8 @@ def test_a_number_opens_a_clause(line: str, label: str, number: int) -> None:
         pytest.param("第二条中的企业", id="reference-into-an-article"),
         pytest.param("第二条中国家机关的职责", id="reference-to-what-an-article-says"),
         pytest.param("第二条第一款", id="reference-to-a-paragraph"),
+        pytest.param("第二条第二、三款的奖励", id="reference-to-two-paragraphs"),
+        pytest.param("第二条第（三）项的奖励", id="reference-to-an-item"),
         pytest.param("第二章规定的程序", id="reference-to-a-chapter"),
         pytest.param("11.5.14.2的试验", id="chain-of-figures"),
         pytest.param("3.5万元以内的奖励", id="decimal"),
