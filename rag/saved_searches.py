@@ -275,7 +275,7 @@ def _match(found: ClauseFields, came: dict[str, Appearance]) -> Match:
 
 
 def _with_words(query: str, found: Sequence[ClauseFields]) -> Sequence[ClauseFields]:
-    """Return the clauses that have, with the headings over them, half of a query's words.
+    """Return the clauses that have, with the headings over them, more than half of a query's words.
 
     The words are pairs of characters, or another language's concepts, by any of their names.
     """
@@ -294,6 +294,6 @@ def _with_words(query: str, found: Sequence[ClauseFields]) -> Sequence[ClauseFie
     def has_enough(each: ClauseFields) -> bool:
         text = " ".join((*each.clause.path, each.clause.text)).casefold()
         have = sum(any(word in text for word in words) for words in wanted)
-        return have > 0 and have >= _SHARE * len(wanted)
+        return have > _SHARE * len(wanted)
 
     return [each for each in found if has_enough(each)]
