@@ -122,13 +122,15 @@ def check_index(
     wrong = ""
     if is_stale(folder, library, encoder):
         wrong = "It is not the index of the library as it is."
-    elif library.clause_ids():
+    elif library.count_clauses():
         try:
             check_snapshot(folder, encoder)
         except (LibraryError, OSError, ValueError, KeyError, RuntimeError) as error:
             wrong = str(error)  # FAISS and numpy raise these for files cut short
     yield finding(
-        "index", wrong, (lambda: write_snapshot(folder, library, encoder)) if mend else None
+        "index",
+        wrong,
+        (lambda: write_snapshot(folder, library, encoder, rebuild=True)) if mend else None,
     )
 
 

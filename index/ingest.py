@@ -135,13 +135,13 @@ def ingest_files(
         )
         # An ingest that broke off may have stored more than it indexed.
         if rebuild or is_stale(snapshots, library, encoder):
-            write_snapshot(snapshots, library, encoder)
+            write_snapshot(snapshots, library, encoder, rebuild=rebuild)
         return IngestReport(
             added=tuple(changes["added"]),
             updated=tuple(changes["updated"]),
             unchanged=tuple(changes["unchanged"]),
             refused=tuple(refused),
-            clauses=len(library.clause_ids()),
+            clauses=library.count_clauses(),
             removed=removed,
         )
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     delete,
     event,
     exists,
+    func,
     insert,
     select,
     tuple_,
@@ -76,6 +77,11 @@ class Library:
             event.listen(self._engine, "connect", _configure_sqlite)
         with self.writing() as connection:
             tables.create(connection)
+
+    @property
+    def url(self) -> str:
+        """What another process opens it by."""
+        return self._engine.url.render_as_string(hide_password=False)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -282,6 +288,35 @@ class Library:
                     .order_by(column.ingested_at, column.id, tables.clauses.c.position)
                 )
             )
+
+    def count_clauses(self) -> int:
+        """Return how many current clauses there are."""
+        column = tables.documents.c
+        query = (
+            select(func.count())
+            .select_from(tables.documents)
+            .join(
+                tables.clauses,
+                (column.id == tables.clauses.c.document_id)
+                & (column.version == tables.clauses.c.version),
+            )
+        )
+        with self.reading() as connection:
+            return connection.scalar(query.where(column.current)) or 0
+
+    def clause_counts(self, versions: Versions) -> dict[str, int]:
+        """Return how many clauses each of some documents has, in the version given."""
+        column = tables.clauses.c
+        counts: dict[str, int] = {}
+        with self.reading() as connection:
+            for batch in _batches(list(versions.items())):
+                query = (
+                    select(column.document_id, func.count())
+                    .where(tuple_(column.document_id, column.version).in_(batch))
+                    .group_by(column.document_id)
+                )
+                counts |= {row[0]: row[1] for row in connection.execute(query)}
+        return counts
 
     def clauses(
         self,

@@ -143,11 +143,12 @@ def rerank(
     matrix, _, late = feature_matrix(
         question=question,
         tokens=tokens,
-        rows=np.array([candidate.row for candidate in candidates], np.int64),
         lexical=np.array([candidate.scores["lexical"] for candidate in candidates], np.float32),
         dense=np.array([candidate.scores["dense"] for candidate in candidates], np.float32),
         fused=fused,
-        clauses=snapshot.clauses,
+        clauses=snapshot.clauses.take(
+            np.array([candidate.row for candidate in candidates], np.int64)
+        ),
     )
     weight = LATE_WEIGHT.get(language, OTHER_LATE_WEIGHT)
     mixed = standard((1 - weight) * standard(fused) + weight * standard(late))

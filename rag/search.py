@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import LibraryError, NotFoundError
-from corpus.model import Clause, Document, DocumentInfo, document_of
+from corpus.model import Clause, Document, DocumentInfo
 from index.encoder import Encoder, bundled_encoder
 from index.filters import (
     EXCLUDED_BY_DEFAULT,
     Filters,
-    clause_passes,
     document_passes,
     look_at_clauses,
 )
@@ -150,8 +149,7 @@ class Searcher:
     @cached_property
     def unit_names(self) -> frozenset[str]:
         """The offices that the library's clauses make responsible, as they are written."""
-        offices = self.snapshot.offices
-        return frozenset(name for each in self._infos for name in offices.get(each, ()))
+        return self.snapshot.facts.offices(self._marked(self._infos))
 
     @cached_property
     def slips(self) -> Slips:
@@ -164,7 +162,7 @@ class Searcher:
         ids = self.snapshot.clause_ids
         return [
             replace(found, document=documents[found.document.id])
-            for row in self._passing(filters)
+            for row in self._passing(filters).tolist()
             if (found := self._fields.get(ids[row]))
         ]
 
@@ -188,33 +186,24 @@ class Searcher:
         if chosen not in self._rows_allowed:
             if len(self._rows_allowed) >= _MOST_FILTERS:
                 self._rows_allowed.clear()
-            self._rows_allowed[chosen] = np.array(self._passing(chosen), np.int64)
+            self._rows_allowed[chosen] = self._passing(chosen)
         return self._rows_allowed[chosen]
 
-    def _passing(self, filters: Filters) -> list[int]:
+    def _passing(self, filters: Filters) -> NDArray[np.int64]:
         """Return the rows of the clauses that pass the filters."""
-        passing = [
-            row
-            for document in self._documents_on(filters).values()
-            if document_passes(filters, document)
-            for row in self._rows_of.get(document.id, ())
-        ]
+        documents = self._documents_on(filters).values()
+        passing = self._marked(each.id for each in documents if document_passes(filters, each))
         if look_at_clauses(filters):
-            ids = self.snapshot.clause_ids
-            passing = [
-                row
-                for row in passing
-                if (found := self._fields.get(ids[row])) and clause_passes(filters, found.clause)
-            ]
-        return sorted(passing)
+            passing &= self.snapshot.facts.passing(filters)
+        return np.flatnonzero(passing)
 
-    @cached_property
-    def _rows_of(self) -> dict[str, list[int]]:
-        """The rows of each document."""
-        rows: dict[str, list[int]] = {}
-        for row, clause_id in enumerate(self.snapshot.clause_ids):
-            rows.setdefault(document_of(clause_id), []).append(row)
-        return rows
+    def _marked(self, documents: Iterable[str]) -> NDArray[np.bool_]:
+        """Return the rows of some documents, marked among all rows."""
+        marks = np.zeros(len(self.snapshot.clause_ids), bool)
+        for each in documents:
+            start, end = self.snapshot.spans.get(each, (0, 0))
+            marks[start:end] = True
+        return marks
 
     def _documents_on(self, filters: Filters | None) -> dict[str, DocumentInfo]:
         """Return the documents by id with their status on the day that the filters name."""

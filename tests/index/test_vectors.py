@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index.encoder import load_encoder
-from index.vectors import VectorIndex, build_vectors
+from index.vectors import VectorIndex, Vectors, build_vectors, join_vectors
 
 ROWS, DIM = 400, 24
 
@@ -19,13 +19,19 @@ VECTORS = unit(ROWS, 1)
 QUERIES = unit(8, 2)
 
 
-@pytest.fixture(params=["built", "opened"])
+@pytest.fixture(params=["built", "opened", "segments", "joined"])
 def vectors(request: pytest.FixtureRequest, tmp_path: Path) -> VectorIndex:
-    built = build_vectors(VECTORS)
     if request.param == "built":
-        return built
-    built.save(tmp_path)
-    return VectorIndex.open(tmp_path)
+        return VectorIndex([build_vectors(VECTORS)])
+    if request.param == "opened":
+        build_vectors(VECTORS).save(tmp_path)
+        return VectorIndex([Vectors.open(tmp_path)])
+    if request.param == "segments":
+        return VectorIndex([build_vectors(VECTORS[:300]), build_vectors(VECTORS[300:])])
+    others = unit(50, 3)
+    first = build_vectors(np.concatenate([VECTORS[:100], others, VECTORS[100:300]]))
+    second = build_vectors(np.concatenate([others, VECTORS[300:]]))
+    return VectorIndex([join_vectors([(first, [(0, 100), (150, 350)]), (second, [(50, 150)])])])
 
 
 @pytest.mark.parametrize("count", [1, 10, ROWS, ROWS + 5])
@@ -70,15 +76,44 @@ def test_spread_equals_mean_and_deviation_of_all_cosines(vectors: VectorIndex) -
 
 
 def test_the_spread_of_one_vector_is_not_zero() -> None:
-    _, deviation = build_vectors(VECTORS[:1]).spread(VECTORS[0])
+    _, deviation = VectorIndex([build_vectors(VECTORS[:1])]).spread(VECTORS[0])
     assert deviation > 0
 
 
 def test_a_text_finds_itself_first() -> None:
     encoder = load_encoder("bundled")
     texts = ["给予高新技术企业奖励", "为人才提供住房补贴", "建设冷链物流枢纽", "加强组织领导"]
-    vectors = build_vectors(encoder.encode(texts, role="passage"))
+    vectors = VectorIndex([build_vectors(encoder.encode(texts, role="passage"))])
     for row, query in enumerate(encoder.encode(texts, role="query")):
         rows, cosines = vectors.search(query, 2)
         assert rows[0] == row
         assert cosines[0] == pytest.approx(1, abs=1e-5)
+
+
+def test_lists_find_nearly_what_comparing_all_finds(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("index.vectors.EXACT", 1_000)
+    every = unit(20_000, 4)
+    build_vectors(every).save(tmp_path)
+    opened = Vectors.open(tmp_path)
+    assert opened.near is not None
+    allowed = np.arange(0, 20_000, 2)
+    held = 0
+    for query in unit(50, 5):
+        cosines = every @ query
+        rows, found = VectorIndex([opened]).search(query, 100)
+        np.testing.assert_allclose(found, cosines[rows], atol=1e-6)
+        assert (np.diff(found) <= 0).all()
+        held += len(set(np.argsort(-cosines)[:10].tolist()) & set(rows[:10].tolist()))
+        among, _ = VectorIndex([opened]).search(query, 100, allowed)
+        assert set(among.tolist()) <= set(allowed.tolist())
+        # Few are compared one by one.
+        few, _ = VectorIndex([opened]).search(query, 5, allowed[:900])
+        assert few.tolist() == allowed[:900][np.argsort(-cosines[allowed[:900]])[:5]].tolist()
+    assert held >= 0.9 * 500
+
+
+def test_a_segment_without_clauses_is_searched_too() -> None:
+    vectors = VectorIndex([build_vectors(VECTORS), build_vectors(VECTORS[:0])])
+    assert len(vectors.search(QUERIES[0], 10)[0]) == 10
