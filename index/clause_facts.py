@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from index.filters import Filters
 from index.postings import mapped
 from index.ragged import Spans, offsets_of, stretches
 
+Fact = Literal["units", "targets", "amounts"]
 _KINDS = {name: number for number, name in enumerate(get_args(ClauseKind))}
 _ROLES = {name: number for number, name in enumerate(get_args(UnitRole))}
 _ARRAYS = ("kinds", "targets", "amounts", "unit_rows", "unit_names", "unit_roles")
@@ -59,6 +60,16 @@ class ClauseFacts:
             passes &= held
         return passes
 
+    def holding(self, fact: Fact) -> NDArray[np.bool_]:
+        """Tell of each row whether it has a fact of that kind."""
+        if fact == "targets":
+            return self.targets
+        if fact == "amounts":
+            return self.amounts
+        held = np.zeros(len(self.kinds), bool)
+        held[self.unit_rows] = True
+        return held
+
     def offices(self, rows: NDArray[np.bool_]) -> frozenset[str]:
         """Return the offices that some of the rows name."""
         named = np.unique(self.unit_names[rows[self.unit_rows]])
@@ -89,6 +100,10 @@ class FactTable:
     def passing(self, filters: Filters) -> NDArray[np.bool_]:
         """Tell of each row whether it passes every filter that looks at clauses."""
         return np.concatenate([part.passing(filters) for part in self._parts])
+
+    def holding(self, fact: Fact) -> NDArray[np.bool_]:
+        """Tell of each row whether it has a fact of that kind."""
+        return np.concatenate([part.holding(fact) for part in self._parts])
 
     def offices(self, rows: NDArray[np.bool_]) -> frozenset[str]:
         """Return the offices that some of the rows name."""

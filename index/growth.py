@@ -98,7 +98,7 @@ def _written(
     scratch: Path, library: Library, encoder: Encoder, new: dict[str, tuple[int, str]]
 ) -> list[Stored]:
     """Write segments of new documents, in several processes where they are many."""
-    chunks = _chunks(new, library.clause_counts({each: at[0] for each, at in new.items()}))
+    chunks = _chunks(new, library.clause_counts(list(new)))
     folders = [scratch / str(number) for number in range(len(chunks))]
     workers = min(len(chunks), os.cpu_count() or 1)
     if workers > 1 and encoder.name == BUNDLED:

@@ -14,7 +14,14 @@ from corpus.errors import LibraryError
 from index import shelving, tables
 from index.encoder import BUNDLED, WEIGHTS, Encoder, weights_digest
 from index.library import Library
-from index.snapshot import check_snapshot, is_stale, leftovers, remove, write_snapshot
+from index.snapshot import (
+    check_snapshot,
+    count_clauses,
+    is_stale,
+    leftovers,
+    remove,
+    write_snapshot,
+)
 
 State = Literal["fine", "mended", "mendable", "broken"]
 
@@ -122,7 +129,7 @@ def check_index(
     wrong = ""
     if is_stale(folder, library, encoder):
         wrong = "It is not the index of the library as it is."
-    elif library.count_clauses():
+    elif count_clauses(folder):
         try:
             check_snapshot(folder, encoder)
         except (LibraryError, OSError, ValueError, KeyError, RuntimeError) as error:

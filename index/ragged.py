@@ -24,6 +24,15 @@ def distinct(values: NDArray[Any]) -> NDArray[Any]:
     return found
 
 
+def held(ordered: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell of each of a few rows whether it is among many that are in order."""
+    if not len(ordered):
+        return np.zeros(len(rows), bool)
+    place = np.minimum(ordered.searchsorted(rows), len(ordered) - 1)
+    found: NDArray[np.bool_] = ordered[place] == rows
+    return found
+
+
 def pick(ragged: Ragged, rows: Iterable[int]) -> Ragged:
     """Return a few rows, in their order."""
     flat, offsets = ragged

@@ -225,6 +225,16 @@ def open_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
     )
 
 
+def count_clauses(folder: Path) -> int:
+    """Return how many clauses the snapshot in use has; 0 where none can be used."""
+    name = current_name(folder)
+    try:
+        segments = _manifest(folder / name).get("segments", []) if name else []
+    except LibraryError:
+        return 0
+    return sum(each.clauses for segment in segments for each in _indexed(segment))
+
+
 def is_stale(folder: Path, library: Library, encoder: Encoder) -> bool:
     """Tell whether the snapshot in use is not the index of the library as it is."""
     name = current_name(folder)

@@ -1,9 +1,8 @@
-"""Clause vectors in FAISS: searched exactly while few, by lists of near ones when many.
+"""Clause vectors in FAISS: compared exactly while few; many are first compared by short codes.
 
-What the lists find is compared again exactly, so that every cosine is that of the vectors.
+What the codes find is compared again exactly, so that every cosine is that of the vectors.
 """
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.ragged import Spans
+from index.ragged import Spans, held
 
 FloatMatrix = NDArray[np.float32]
 FloatVector = NDArray[np.float32]
@@ -20,10 +19,10 @@ Rows = NDArray[np.int64]
 
 EXACT = 60_000
 """Up to so many vectors are compared one by one."""
-_LISTS_PER_ROOT = 2  # lists for each square root of the number of vectors
-_PROBED = 48  # lists looked into for one query
-_SAMPLE = 40  # vectors a list that the lists are made from
-_DEEPER = 2  # so many times the vectors wanted are compared again exactly
+_SAMPLE = 30_000  # vectors that the codes are fitted to
+_DEEPER = 4  # so many times the vectors wanted are compared again exactly
+_DEEPEST = 40  # where many of them may be ruled out
+_ENOUGH = 2  # so many times the vectors wanted must be left then
 _BLOCK = 50_000  # vectors moved at a time
 
 
@@ -31,54 +30,58 @@ _BLOCK = 50_000  # vectors moved at a time
 class Vectors:
     """The unit vectors of a segment by row, and the first two moments of all of them.
 
-    flat: the vectors as they are. near: the same in one byte a dimension, in lists of near ones;
+    flat: the vectors as they are. codes: half a byte for each two dimensions (product quantizers);
     None where they are few.
     """
 
     flat: faiss.Index
-    near: faiss.Index | None
+    codes: faiss.Index | None
     mean: FloatVector
     second_moment: FloatMatrix
 
     def search(
-        self, query: FloatVector, count: int, allowed: Rows | None
+        self, query: FloatVector, count: int, allowed: Rows | None, *, exact: bool = False
     ) -> tuple[Rows, FloatVector]:
         """Return the rows nearest to one query vector and their cosines, best first."""
         if not self.flat.ntotal:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        if self.near is not None and (allowed is None or len(allowed) > EXACT):
-            return self._search_near(self.near, query, count, allowed)
+        few = exact or (allowed is not None and len(allowed) <= EXACT)
+        if self.codes is not None and not few:
+            rows = self._likely(self.codes, query, count, allowed)
+            if rows is not None:
+                cosines = self.flat.reconstruct_batch(rows) @ query
+                best = np.argsort(-cosines, kind="stable")[:count]
+                return rows[best], cosines[best]
         selector = None if allowed is None else _selector(allowed, self.flat.ntotal)
         parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # by SWIG
         return _found(self.flat, query, min(count, self.flat.ntotal), parameters)
 
-    def _search_near(
-        self, near: faiss.Index, query: FloatVector, count: int, allowed: Rows | None
-    ) -> tuple[Rows, FloatVector]:
-        selector = None if allowed is None else _selector(allowed, near.ntotal)
-        parameters = faiss.SearchParametersIVF(  # type: ignore[call-arg]  # by SWIG
-            sel=selector, nprobe=_PROBED
-        )
-        rows, _ = _found(near, query, _DEEPER * count, parameters)
-        cosines = self.flat.reconstruct_batch(rows) @ query
-        best = np.argsort(-cosines, kind="stable")[:count]
-        return rows[best], cosines[best]
+    def _likely(
+        self, codes: faiss.Index, query: FloatVector, count: int, allowed: Rows | None
+    ) -> Rows | None:
+        """Return more rows than wanted, by their codes; None where too few are left of them."""
+        if allowed is None:
+            return _found(codes, query, _DEEPER * count)[0]
+        deeper = min(_DEEPER * codes.ntotal / len(allowed), _DEEPEST)
+        rows, _ = _found(codes, query, int(deeper * count))
+        rows = rows[held(allowed, rows)]
+        return rows if len(rows) >= _ENOUGH * count else None
 
     def save(self, folder: Path) -> None:
         """Write the FAISS indexes and the moments."""
         faiss.write_index(self.flat, str(folder / "vectors.faiss"))
-        if self.near is not None:
-            faiss.write_index(self.near, str(folder / "vectors_near.faiss"))
+        if self.codes is not None:
+            faiss.write_index(self.codes, str(folder / "vectors_codes.faiss"))
         np.save(folder / "vectors_mean.npy", self.mean)
         np.save(folder / "vectors_second_moment.npy", self.second_moment)
 
     @classmethod
     def open(cls, folder: Path) -> "Vectors":
         """Open what `save` wrote; the vectors stay on disk and are shared between processes."""
-        near = folder / "vectors_near.faiss"
+        codes = folder / "vectors_codes.faiss"
         return cls(
             flat=_mapped(folder / "vectors.faiss"),
-            near=_mapped(near) if near.exists() else None,
+            codes=_mapped(codes) if codes.exists() else None,
             mean=np.load(folder / "vectors_mean.npy"),
             second_moment=np.load(folder / "vectors_second_moment.npy"),
         )
@@ -101,24 +104,27 @@ class VectorIndex:
         )
 
     def search(
-        self, query: FloatVector, count: int, allowed: Rows | None = None
+        self,
+        query: FloatVector,
+        count: int,
+        allowed: Rows | None = None,
+        *,
+        exact: bool = False,
     ) -> tuple[Rows, FloatVector]:
         """Return the rows nearest to one query vector and their cosines, best first.
 
-        `allowed` restricts the rows before anything is ranked.
+        `allowed` are the rows that may be found, in order. With `exact` all are compared one
+        by one, however many they are.
         """
         faiss.omp_set_num_threads(1)  # one query is too little to share; waiting costs more
-        if len(self._parts) == 1:
-            return self._parts[0].search(query, count, allowed)
-        allowed = None if allowed is None else np.sort(allowed)
         rows: list[Rows] = []
         cosines: list[FloatVector] = []
         for part, start, end in self._spans():
             among = None
             if allowed is not None:
                 first, last = allowed.searchsorted([start, end])
-                among = allowed[first:last] - start
-            found, near = part.search(query, count, among)
+                among = allowed[first:last] - start if start else allowed[first:last]
+            found, near = part.search(query, count, among, exact=exact)
             rows.append(found + start)
             cosines.append(near)
         every, together = np.concatenate(rows), np.concatenate(cosines)
@@ -171,30 +177,19 @@ def _with_moments(flat: faiss.Index) -> Vectors:
     size = max(flat.ntotal, 1)
     return Vectors(
         flat=flat,
-        near=_in_lists(flat) if flat.ntotal > EXACT else None,
+        codes=_codes(flat) if flat.ntotal > EXACT else None,
         mean=total / np.float32(size),
         second_moment=products / np.float32(size),
     )
 
 
-def _in_lists(flat: faiss.Index) -> faiss.Index:
-    """Return the vectors in lists of near ones, each dimension in one byte."""
-    faiss.omp_set_num_threads(os.cpu_count() or 1)
-    count = int(_LISTS_PER_ROOT * flat.ntotal**0.5)
-    near = faiss.IndexIVFScalarQuantizer(
-        faiss.IndexFlatIP(flat.d),
-        flat.d,
-        count,
-        faiss.ScalarQuantizer.QT_8bit,
-        faiss.METRIC_INNER_PRODUCT,
-    )
-    chosen = np.random.default_rng(0).choice(
-        flat.ntotal, min(_SAMPLE * count, flat.ntotal), replace=False
-    )
-    near.train(flat.reconstruct_batch(np.sort(chosen)))
+def _codes(flat: faiss.Index) -> faiss.Index:
+    codes = faiss.IndexPQFastScan(flat.d, flat.d // 2, 4, faiss.METRIC_INNER_PRODUCT)
+    chosen = np.random.default_rng(0).choice(flat.ntotal, min(_SAMPLE, flat.ntotal), replace=False)
+    codes.train(flat.reconstruct_batch(np.sort(chosen)))
     for block in _blocks(flat):
-        near.add(block)
-    return near
+        codes.add(block)
+    return codes
 
 
 def _blocks(flat: faiss.Index) -> Iterator[FloatMatrix]:
@@ -210,7 +205,10 @@ def _selector(allowed: Rows, size: int) -> faiss.IDSelector:
 
 
 def _found(
-    index: faiss.Index, query: FloatVector, count: int, parameters: faiss.SearchParameters
+    index: faiss.Index,
+    query: FloatVector,
+    count: int,
+    parameters: faiss.SearchParameters | None = None,
 ) -> tuple[Rows, FloatVector]:
     cosines, rows = index.search(query.reshape(1, -1), count, params=parameters)
     found = rows[0] >= 0
@@ -218,4 +216,5 @@ def _found(
 
 
 def _mapped(path: Path) -> faiss.Index:
-    return faiss.read_index(str(path), faiss.IO_FLAG_MMAP)
+    # IO_FLAG_MMAP would read all but inverted lists into memory.
+    return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)

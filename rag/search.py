@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import LibraryError, NotFoundError
 from corpus.model import Clause, Document, DocumentInfo
+from index.clause_facts import Fact
 from index.encoder import Encoder, bundled_encoder
 from index.filters import (
     EXCLUDED_BY_DEFAULT,
@@ -35,6 +36,7 @@ from rag.wording import content_of
 _BRACKETS = str.maketrans("［[（(【］])）】", "〔〔〔〔〔〕〕〕〕〕")
 _FACET_SIZE = 20
 _MOST_READ = 20_000
+_MOST_HELD = 50_000  # clauses of an index that are all kept once a ledger has read them
 _MOST_FILTERS = 100
 
 
@@ -156,14 +158,24 @@ class Searcher:
         """What repairs questions by the library's words."""
         return Slips(self.snapshot.lexical, bundled_encoder().tokens)
 
-    def clauses(self, filters: Filters) -> list[ClauseFields]:
-        """Return all clauses that pass the filters, in the order of the index."""
+    def clauses(self, filters: Filters, fact: Fact | None = None) -> list[ClauseFields]:
+        """Return all clauses that pass the filters, in the order of the index.
+
+        With `fact` only those that have one of that kind.
+        """
         documents = self._documents_on(filters)
-        ids = self.snapshot.clause_ids
+        rows = self._passing(filters)
+        if fact is not None:
+            rows = rows[self.snapshot.facts.holding(fact)[rows]]
+        ids = [self.snapshot.clause_ids[row] for row in rows.tolist()]
+        if len(self.snapshot.clause_ids) <= _MOST_HELD:
+            fields = self._fields
+        else:
+            fields = self.library.clauses(ids, self.snapshot.versions, self._infos)
         return [
             replace(found, document=documents[found.document.id])
-            for row in self._passing(filters).tolist()
-            if (found := self._fields.get(ids[row]))
+            for each in ids
+            if (found := fields.get(each))
         ]
 
     def _clauses(self, ids: Sequence[str]) -> dict[str, ClauseFields]:

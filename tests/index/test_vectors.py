@@ -17,6 +17,7 @@ def unit(rows: int, seed: int) -> NDArray[np.float32]:
 
 VECTORS = unit(ROWS, 1)
 QUERIES = unit(8, 2)
+MANY = unit(20_000, 4)
 
 
 @pytest.fixture(params=["built", "opened", "segments", "joined"])
@@ -47,8 +48,8 @@ def test_search_equals_brute_force(vectors: VectorIndex, count: int) -> None:
 
 @pytest.mark.parametrize(
     "allowed",
-    [[5], [399, 0, 7], list(range(0, ROWS, 3)), []],
-    ids=["one", "unsorted", "a-third", "none"],
+    [[5], [0, 7, 399], list(range(0, ROWS, 3)), []],
+    ids=["one", "three", "a-third", "none"],
 )
 def test_search_among_allowed_rows_equals_brute_force(
     vectors: VectorIndex, allowed: list[int]
@@ -90,28 +91,43 @@ def test_a_text_finds_itself_first() -> None:
         assert cosines[0] == pytest.approx(1, abs=1e-5)
 
 
-def test_lists_find_nearly_what_comparing_all_finds(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+@pytest.fixture
+def coded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> VectorIndex:
     monkeypatch.setattr("index.vectors.EXACT", 1_000)
-    every = unit(20_000, 4)
-    build_vectors(every).save(tmp_path)
+    build_vectors(MANY).save(tmp_path)
     opened = Vectors.open(tmp_path)
-    assert opened.near is not None
-    allowed = np.arange(0, 20_000, 2)
+    assert opened.codes is not None
+    return VectorIndex([opened])
+
+
+def test_codes_find_nearly_what_comparing_all_finds(coded: VectorIndex) -> None:
     held = 0
     for query in unit(50, 5):
-        cosines = every @ query
-        rows, found = VectorIndex([opened]).search(query, 100)
+        cosines = MANY @ query
+        rows, found = coded.search(query, 100)
         np.testing.assert_allclose(found, cosines[rows], atol=1e-6)
         assert (np.diff(found) <= 0).all()
-        held += len(set(np.argsort(-cosines)[:10].tolist()) & set(rows[:10].tolist()))
-        among, _ = VectorIndex([opened]).search(query, 100, allowed)
-        assert set(among.tolist()) <= set(allowed.tolist())
-        # Few are compared one by one.
-        few, _ = VectorIndex([opened]).search(query, 5, allowed[:900])
-        assert few.tolist() == allowed[:900][np.argsort(-cosines[allowed[:900]])[:5]].tolist()
-    assert held >= 0.9 * 500
+        best = np.argsort(-cosines)[:10].tolist()
+        held += len(set(best) & set(rows[:10].tolist()))
+        assert coded.search(query, 10, exact=True)[0].tolist() == best
+    assert held >= 0.99 * 500
+
+
+@pytest.mark.parametrize("step", [1, 2, 19, 100], ids=["all", "half", "few", "one-by-one"])
+def test_codes_find_only_what_is_allowed(coded: VectorIndex, step: int) -> None:
+    allowed = np.arange(0, len(MANY), step)
+    for query in unit(10, 5):
+        rows, _ = coded.search(query, 100, allowed)
+        best = allowed[np.argsort(-(MANY[allowed] @ query))[:100]]
+        assert set(rows.tolist()) <= set(allowed.tolist())
+        assert len(set(rows.tolist()) & set(best[:10].tolist())) >= 9
+
+
+def test_where_codes_leave_too_few_all_that_is_allowed_is_compared(coded: VectorIndex) -> None:
+    query = unit(1, 5)[0]
+    far = np.sort(np.argsort(MANY @ query)[:2_000])
+    rows, _ = coded.search(query, 10, far)
+    assert rows.tolist() == far[np.argsort(-(MANY[far] @ query))[:10]].tolist()
 
 
 def test_a_segment_without_clauses_is_searched_too() -> None:
