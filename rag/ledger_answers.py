@@ -39,7 +39,8 @@ def answer_from_ledger(
     office_words: str = "",
 ) -> LedgerAnswer | None:
     """Answer a question whole from the ledger, or return None where it asks something else."""
-    documents = [each for each in searcher.documents if each.id in filters.document_id]
+    chosen = set(filters.document_id)
+    documents = [each for each in searcher.documents if each.id in chosen] if chosen else []
     asked = ledger_question(
         text, interpreted, documents, searcher.unit_names, searcher.today, office_words
     )
