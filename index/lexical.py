@@ -31,21 +31,27 @@ class LexicalIndex:
         # What a row's length does to the weight of a count, worked out once for all queries.
         self._norms = [(K1 * (1 - B + B * each / mean)).astype(np.float32) for each in lengths]
 
-    def scores(self, query: str) -> NDArray[np.float32]:
-        """Return the BM25 score of every row, shape (size,)."""
+    def scores(self, query: str, words: str = "", share: float = 0.0) -> NDArray[np.float32]:
+        """Return the BM25 score of every row, shape (size,).
+
+        With a share of that of other words, which mean the same.
+        """
         total = np.zeros(self.size, np.float32)
-        for token, count in Counter(lexical_tokens(query)).items():
+        own, others = Counter(lexical_tokens(query)), Counter(lexical_tokens(words))
+        for token in dict.fromkeys([*own, *others]):
             spans = self._spans(token)
             frequency = sum(span.stop - span.start for span in spans)
             if frequency:
-                factor = min(count, MAX_QUERY_COUNT) * _idf(self.size, frequency) * (K1 + 1)
+                times = float(min(own[token], MAX_QUERY_COUNT))
+                times += share * min(others[token], MAX_QUERY_COUNT)
+                factor = times * _idf(self.size, frequency) * (K1 + 1)
                 self._add(total, spans, np.float32(factor))
         return total
 
     def _add(self, total: NDArray[np.float32], spans: Sequence[slice], factor: np.float32) -> None:
         start = 0
         for part, norms, span in zip(self._parts, self._norms, spans, strict=True):
-            rows, counts = part.rows[span], part.counts[span]
+            rows, counts = part.rows[span], part.counts_in(span)
             if len(rows):
                 weights = norms.take(rows)
                 weights += counts

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from index.ragged import Spans, offsets_of, stretches
 
 _BLOCK = 4_000_000  # postings moved at a time, so that joining takes little memory
+_HIGHEST = 255  # count that one byte holds
 _ROW_BITS = np.uint64(32)
 
 
@@ -25,13 +26,16 @@ def term_key(token: str) -> int:
 class Postings:
     """Those of `terms[i]` (sorted keys) are `offsets[i]:offsets[i + 1]` of rows and counts.
 
-    lengths: (n,) tokens of each row. counts: of as few bytes as the highest one needs.
+    lengths: (n,) tokens of each row. counts: one byte each; those that are higher than it holds
+    stand in high_counts, at high_places among them.
     """
 
     terms: NDArray[np.uint64]
     offsets: NDArray[np.int64]
     rows: NDArray[np.int32]
-    counts: NDArray[Any]
+    counts: NDArray[np.uint8]
+    high_places: NDArray[np.int64]
+    high_counts: NDArray[np.int32]
     lengths: NDArray[np.int32]
 
     def span(self, key: np.uint64) -> slice:
@@ -40,6 +44,16 @@ class Postings:
         if position == len(self.terms) or self.terms[position] != key:
             return slice(0, 0)
         return slice(int(self.offsets[position]), int(self.offsets[position + 1]))
+
+    def counts_in(self, span: slice) -> NDArray[Any]:
+        """Return the counts of some postings."""
+        counts = self.counts[span]
+        first, last = self.high_places.searchsorted((span.start, span.stop))
+        if first == last:
+            return counts
+        whole = counts.astype(np.int32)
+        whole[self.high_places[first:last] - span.start] = self.high_counts[first:last]
+        return whole
 
     def save(self, folder: Path) -> None:
         """Write one file a part."""
@@ -70,14 +84,17 @@ def postings_of(rows: Sequence[NDArray[np.int32]], tokens: Sequence[str]) -> Pos
     place = np.zeros(len(tokens), np.uint64)
     place[present[order]] = np.arange(len(present), dtype=np.uint64)
     owners = np.repeat(np.arange(len(rows), dtype=np.uint64), lengths)
-    pairs, counts = np.unique((place[flat] << _ROW_BITS) | owners, return_counts=True)
+    pairs, times = np.unique((place[flat] << _ROW_BITS) | owners, return_counts=True)
+    high = np.flatnonzero(times > _HIGHEST)
     return Postings(
         terms=keys[order],
         offsets=offsets_of(
             np.bincount((pairs >> _ROW_BITS).astype(np.int64), minlength=len(present))
         ),
         rows=(pairs & np.uint64(0xFFFFFFFF)).astype(np.int32),
-        counts=counts.astype(np.min_scalar_type(int(counts.max(initial=0)))),
+        counts=np.minimum(times, _HIGHEST).astype(np.uint8),
+        high_places=high,
+        high_counts=times[high].astype(np.int32),
         lengths=lengths,
     )
 
@@ -92,7 +109,9 @@ def join_postings(parts: Sequence[tuple[Postings, Spans]]) -> Postings:
         sizes[place] += each.sizes
     offsets = offsets_of(sizes)
     rows = np.zeros(offsets[-1], np.int32)
-    counts = np.zeros(offsets[-1], np.result_type(*(part.counts for part, _ in parts)))
+    counts = np.zeros(offsets[-1], np.uint8)
+    high_places = [np.zeros(0, np.int64)]
+    high_counts = [np.zeros(0, np.int32)]
     free = offsets[:-1].copy()
     base = 0
     for each, place in zip(kept, places, strict=True):
@@ -101,14 +120,21 @@ def join_postings(parts: Sequence[tuple[Postings, Spans]]) -> Postings:
             starts = free[place[block]] - offsets_of(moved)[:-1]
             target = np.repeat(starts, moved) + np.arange(len(found))
             rows[target] = found + base
-            counts[target] = times
+            counts[target] = np.minimum(times, _HIGHEST)
+            high = times > _HIGHEST
+            high_places.append(target[high])
+            high_counts.append(times[high])
         free[place] += each.sizes
         base += len(each.lengths)
+    high_at = np.concatenate(high_places)
+    order = np.argsort(high_at)
     return Postings(
         terms=terms,
         offsets=offsets,
         rows=rows,
         counts=counts,
+        high_places=high_at[order],
+        high_counts=np.concatenate(high_counts)[order].astype(np.int32),
         lengths=np.concatenate([each.lengths for each in kept]),
     )
 
@@ -153,7 +179,7 @@ class _Kept:
             # Between the terms of a block may lie some that are not held: they have no row here.
             start = int(postings.offsets[self._held[first]])
             end = int(postings.offsets[self._held[last - 1] + 1])
-            rows, counts = postings.rows[start:end], postings.counts[start:end]
+            rows, counts = postings.rows[start:end], postings.counts_in(slice(start, end))
             if not self._all:
                 stays = self._stays[rows]
                 rows, counts = self._number[rows[stays]], counts[stays]

@@ -30,8 +30,8 @@ _BLOCK = 50_000  # vectors moved at a time
 class Vectors:
     """The unit vectors of a segment by row, and the first two moments of all of them.
 
-    flat: the vectors as they are. codes: half a byte for each two dimensions (product quantizers);
-    None where they are few.
+    flat: the vectors as they are; where they are many, in half precision, and with codes: half a
+    byte for each two dimensions (product quantizers).
     """
 
     flat: faiss.Index
@@ -153,19 +153,29 @@ class VectorIndex:
 
 def build_vectors(vectors: FloatMatrix) -> Vectors:
     """Index unit vectors of shape (n, d)."""
-    flat = faiss.IndexFlatIP(vectors.shape[1])
+    flat = _empty(vectors.shape[1], len(vectors))
     flat.add(vectors)
     return _with_moments(flat)
 
 
 def join_vectors(parts: Sequence[tuple[Vectors, Spans]]) -> Vectors:
     """Return the vectors in stretches of several, one behind the other."""
-    flat = faiss.IndexFlatIP(parts[0][0].flat.d)
+    size = sum(end - start for _, spans in parts for start, end in spans)
+    flat = _empty(parts[0][0].flat.d, size)
     for each, spans in parts:
         for start, end in spans:
             for first in range(start, end, _BLOCK):
                 flat.add(each.flat.reconstruct_n(first, min(_BLOCK, end - first)))
     return _with_moments(flat)
+
+
+def _empty(dimensions: int, size: int) -> faiss.Index:
+    """Return an index that so many vectors will be added to."""
+    if size <= EXACT:
+        return faiss.IndexFlatIP(dimensions)
+    return faiss.IndexScalarQuantizer(
+        dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )
 
 
 def _with_moments(flat: faiss.Index) -> Vectors:

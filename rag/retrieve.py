@@ -59,9 +59,7 @@ def find_candidates(
     """
     share = WORDS_WEIGHT.get(language, OTHER_WORDS_WEIGHT)
     vector = _vector(query, words, share, encoder)
-    lexical = snapshot.lexical.scores(query)
-    if words:
-        lexical += share * snapshot.lexical.scores(words)
+    lexical = snapshot.lexical.scores(query, words, share)
     nearest, _ = snapshot.vectors.search(vector, CANDIDATES, allowed)
     matched = _matched(lexical, allowed)
     if mode == "lexical":

@@ -74,6 +74,12 @@ def test_scores_equal_the_formula(query: str, lexical: LexicalIndex) -> None:
     np.testing.assert_allclose(lexical.scores(query), bm25(query, TEXTS), atol=1e-5)
 
 
+def test_other_words_count_with_their_share(lexical: LexicalIndex) -> None:
+    both = lexical.scores("科技企业", "科技人才 AI", 0.15)
+    apart = lexical.scores("科技企业") + 0.15 * lexical.scores("科技人才 AI")
+    np.testing.assert_allclose(both, apart, atol=1e-5)
+
+
 def test_an_unknown_token_scores_nothing_and_weighs_most(lexical: LexicalIndex) -> None:
     assert not lexical.scores("蘑菇").any()
     assert lexical.idf("蘑菇") == pytest.approx(log(1 + 5.5 / 0.5))
@@ -102,15 +108,19 @@ def test_joining_takes_any_number_of_postings_at_a_time(monkeypatch: pytest.Monk
     for block in (1, 7):
         monkeypatch.setattr("index.postings._BLOCK", block)
         found = joined()
-        for name in ("terms", "offsets", "rows", "counts", "lengths"):
+        for name in whole.__slots__:
             np.testing.assert_array_equal(getattr(found, name), getattr(whole, name))
 
 
 def test_a_count_may_be_large() -> None:
-    texts = ["税" * 300, "税"]
-    np.testing.assert_allclose(
-        LexicalIndex([postings(texts)]).scores("税"), bm25("税", texts), atol=1e-5
-    )
+    texts = ["税" * 300 + "收" * 255, "税收", "收" * 256, "税" * 1000]
+    built = postings(texts)
+    first, second = postings(["收" * 999, *texts[:2]]), postings([*texts[2:], "税" * 999])
+    joined = join_postings([(first, [(1, 3)]), (second, [(0, 2)])])
+    for made in (built, joined):
+        for query in ("税", "收"):
+            found = LexicalIndex([made]).scores(query)
+            np.testing.assert_allclose(found, bm25(query, texts), atol=1e-5)
 
 
 def test_what_is_saved_is_opened_alike(tmp_path: Path) -> None:
