@@ -6,17 +6,17 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.errors import LibraryError
 from index.clause_facts import FactTable
+from index.clause_ids import ClauseIds
 from index.clause_tokens import ClauseTable
 from index.encoder import Encoder, bundled_encoder
 from index.growth import Stored, grow
@@ -30,32 +30,6 @@ FORMAT = 6
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
 _KEPT = 2
-
-
-class ClauseIds(Sequence[str]):
-    """The ids of all clauses by row, held as they lie on disk."""
-
-    def __init__(self, parts: Sequence[NDArray[np.bytes_]]) -> None:
-        self._parts = tuple(parts)
-        self._starts = offsets_of([len(part) for part in parts])
-
-    def __len__(self) -> int:
-        return int(self._starts[-1])
-
-    @overload
-    def __getitem__(self, row: int) -> str: ...
-    @overload
-    def __getitem__(self, row: slice) -> Sequence[str]: ...
-    def __getitem__(self, row: int | slice) -> str | Sequence[str]:
-        if isinstance(row, slice):
-            return [self[each] for each in range(*row.indices(len(self)))]
-        row = range(len(self))[row]
-        part = int(self._starts.searchsorted(row, "right")) - 1
-        found: bytes = self._parts[part][row - self._starts[part]]
-        return found.decode()
-
-    def __iter__(self) -> Iterator[str]:
-        return (each.decode() for part in self._parts for each in part.tolist())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

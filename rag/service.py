@@ -306,7 +306,9 @@ class Service(Holdings):
             if hidden not in self._searchers:
                 if len(self._searchers) >= _SEARCHERS:
                     self._searchers.clear()
-                snapshot = open_snapshot(self.settings.snapshots, self._encoder)
+                # One for all, whatever they may see: what it keeps in memory is there once.
+                opened = next((each.snapshot for each in self._searchers.values()), None)
+                snapshot = opened or open_snapshot(self.settings.snapshots, self._encoder)
                 self._searchers[hidden] = Searcher(
                     snapshot,
                     self._library,
