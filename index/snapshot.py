@@ -119,8 +119,8 @@ def _reusable(
 ) -> tuple[list[Stored], dict[str, str]]:
     """Return the segments in use with what stays of them, and their files' digests.
 
-    None stay where another model or version of ZhiCe made them, or where documents would stand in
-    another order than in an index that is made from nothing.
+    None stay where another model or version of ZhiCe made them, where a file is missing, or where
+    documents would stand in another order than in an index that is made from nothing.
     """
     name = current_name(folder)
     if name is None:
@@ -132,6 +132,8 @@ def _reusable(
     same = (FORMAT, encoder.digest, bundled_encoder().digest)
     made_with = ("format", "encoder_digest", "tokens_digest")
     if tuple(manifest.get(each) for each in made_with) != same:
+        return [], {}
+    if not all((folder / name / path).exists() for path in manifest["files"]):
         return [], {}
     found = []
     for segment in manifest["segments"]:

@@ -145,6 +145,14 @@ def test_another_model_makes_everything_anew(home: Home, monkeypatch: pytest.Mon
     home.check()
 
 
+def test_a_file_that_is_missing_makes_everything_anew(home: Home) -> None:
+    home.put(0)
+    (home.grow() / "0" / "lexical_rows.npy").unlink()
+    home.put(1)
+    home.grow()
+    home.check()
+
+
 @pytest.mark.parametrize(
     "filters",
     [
