@@ -181,11 +181,10 @@ def _ask(
             words=words,
             words_weight=WORDS_WEIGHT["zh"],
         ),
-        rows=rows,
         lexical=np.array([each.scores["lexical"] for each in found], np.float32),
         dense=np.array([each.scores["dense"] for each in found], np.float32),
         fused=fused,
-        clauses=snapshot.clauses,
+        clauses=snapshot.clauses.take(rows),
     )
     mix = standard(0.5 * standard(fused) + 0.5 * standard(late))
     return Asked(group=title, features=matrix, mix=mix, right=held), names

@@ -190,8 +190,9 @@ def _write(home: Path, database: Path, target: Path) -> None:
     name = current_name(home / _INDEX)
     if name:
         parts[f"{_INDEX}/CURRENT"] = home / _INDEX / "CURRENT"
-        for path in sorted((home / _INDEX / name).iterdir()):
-            parts[f"{_INDEX}/{name}/{path.name}"] = path
+        for path in sorted((home / _INDEX).glob(f"{name}/**/*")):
+            if path.is_file():
+                parts[path.relative_to(home).as_posix()] = path
     with closing(sqlite3.connect(database)) as connection:
         documents = connection.execute("SELECT count(*) FROM documents WHERE current").fetchone()[0]
         waiting = connection.execute("SELECT id FROM jobs WHERE NOT done").fetchall()

@@ -11,11 +11,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answer_cues import cues_of
-from index.encoder import StaticEncoder
-from index.library import ClauseFields
+from index.postings import mapped
+from index.ragged import Spans, join, offsets_of, pick, stretches
 
-_FILE = "clause_tokens.npz"
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,51 +42,101 @@ class ClauseTokens:
     cues: NDArray[np.uint32]
 
     def save(self, folder: Path) -> None:
-        """Write one file."""
-        parts = {field.name: getattr(self, field.name) for field in fields(self)}
-        np.savez(folder / _FILE, **parts)
+        """Write one file a part."""
+        for field in fields(self):
+            np.save(folder / f"clause_{field.name}.npy", getattr(self, field.name))
 
     @classmethod
     def open(cls, folder: Path) -> "ClauseTokens":
-        """Read what `save` wrote."""
-        with np.load(folder / _FILE) as parts:
-            return cls(**{name: parts[name] for name in parts.files})
+        """Open what `save` wrote, memory-mapped."""
+        return cls(
+            **{field.name: mapped(folder / f"clause_{field.name}.npy") for field in fields(cls)}
+        )
+
+    def take(self, rows: Rows) -> "ClauseTokens":
+        """Return a few rows, in their order; their documents are counted from 0 again."""
+        kinds, documents = np.unique(self.documents[rows], return_inverse=True)
+        tokens, offsets = pick((self.tokens, self.offsets), rows)
+        heads, head_offsets = pick((self.heads, self.head_offsets), rows)
+        titles, title_offsets = pick((self.titles, self.title_offsets), kinds)
+        return ClauseTokens(
+            tokens=tokens,
+            offsets=offsets,
+            heads=heads,
+            head_offsets=head_offsets,
+            titles=titles,
+            title_offsets=title_offsets,
+            documents=documents.astype(np.int32),
+            lengths=self.lengths[rows],
+            positions=self.positions[rows],
+            articles=self.articles[rows],
+            cues=self.cues[rows],
+        )
 
 
-def read_tokens(clauses: Sequence[ClauseFields], encoder: StaticEncoder) -> ClauseTokens:
-    """Read the clauses, in the order of the rows; those of a document stand together."""
-    ids: dict[str, int] = {}
-    titles: list[str] = []
-    for each in clauses:
-        if each.document.id not in ids:
-            ids[each.document.id] = len(ids)
-            titles.append(each.document.title)
-    documents = np.array([ids[each.document.id] for each in clauses], np.int32)
-    sizes = np.bincount(documents, minlength=len(ids))
-    starts = np.concatenate([[0], np.cumsum(sizes)])[documents]
-    tokens, offsets = _ragged(
-        [f"{' '.join(each.clause.path)} {each.clause.text}" for each in clauses], encoder
+class ClauseTable:
+    """The tokens of all segments; the rows of a segment follow those of the one before."""
+
+    def __init__(self, parts: Sequence[ClauseTokens]) -> None:
+        self._parts = tuple(parts)
+        self._starts = offsets_of([len(part.documents) for part in parts])
+
+    def take(self, rows: Rows) -> ClauseTokens:
+        """Return a few rows, in their order; their documents are counted from 0."""
+        if len(self._parts) == 1:
+            return self._parts[0].take(rows)
+        owners = self._starts.searchsorted(rows, "right") - 1
+        taken = [
+            part.take(rows[owners == number] - self._starts[number])
+            for number, part in enumerate(self._parts)
+        ]
+        together = join_tokens([(each, [(0, len(each.title_offsets) - 1)]) for each in taken])
+        place = np.empty(len(rows), np.int64)
+        place[np.argsort(owners, kind="stable")] = np.arange(len(rows))
+        return together.take(place)
+
+    @property
+    def documents(self) -> NDArray[np.int32]:
+        """The document of each row, from 0."""
+        every = [(part, [(0, len(part.title_offsets) - 1)]) for part in self._parts]
+        return _documents(every)
+
+
+def join_tokens(parts: Sequence[tuple[ClauseTokens, Spans]]) -> ClauseTokens:
+    """Return stretches of the documents of several with their rows, one behind the other."""
+    rows = [(each, row_spans(each, spans)) for each, spans in parts]
+    tokens, offsets = join([((each.tokens, each.offsets), spans) for each, spans in rows])
+    heads, head_offsets = join([((each.heads, each.head_offsets), spans) for each, spans in rows])
+    titles, title_offsets = join(
+        [((each.titles, each.title_offsets), spans) for each, spans in parts]
     )
-    heads, head_offsets = _ragged([" ".join(each.clause.path) for each in clauses], encoder)
-    title_tokens, title_offsets = _ragged(titles, encoder)
     return ClauseTokens(
         tokens=tokens,
         offsets=offsets,
         heads=heads,
         head_offsets=head_offsets,
-        titles=title_tokens,
+        titles=titles,
         title_offsets=title_offsets,
-        documents=documents,
-        lengths=np.array([len(each.clause.text) for each in clauses], np.int32),
-        positions=((np.arange(len(clauses)) - starts) / sizes[documents]).astype(np.float32),
-        articles=np.array([each.clause.kind == "article" for each in clauses], np.float32),
-        cues=np.array([cues_of(each.clause.text) for each in clauses], np.uint32),
+        documents=_documents(parts),
+        lengths=stretches([(each.lengths, spans) for each, spans in rows]),
+        positions=stretches([(each.positions, spans) for each, spans in rows]),
+        articles=stretches([(each.articles, spans) for each, spans in rows]),
+        cues=stretches([(each.cues, spans) for each, spans in rows]),
     )
 
 
-def _ragged(
-    texts: Sequence[str], encoder: StaticEncoder
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    rows = [np.unique(encoder.token_ids(text)) for text in texts]
-    offsets = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
-    return np.concatenate([*rows, np.zeros(0, np.int32)]).astype(np.int32), offsets
+def row_spans(tokens: ClauseTokens, documents: Spans) -> Spans:
+    """Return the stretches of rows that stretches of documents have."""
+    ends = tokens.documents.searchsorted([end for _, end in documents])
+    starts = tokens.documents.searchsorted([start for start, _ in documents])
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
+def _documents(parts: Sequence[tuple[ClauseTokens, Spans]]) -> NDArray[np.int32]:
+    found = [np.zeros(0, np.int32)]
+    base = 0
+    for each, spans in parts:
+        for (first, last), (start, end) in zip(spans, row_spans(each, spans), strict=True):
+            found.append(each.documents[start:end] + np.int32(base - first))
+            base += last - first
+    return np.concatenate(found)

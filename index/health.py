@@ -14,7 +14,14 @@ from corpus.errors import LibraryError
 from index import shelving, tables
 from index.encoder import BUNDLED, WEIGHTS, Encoder, weights_digest
 from index.library import Library
-from index.snapshot import check_snapshot, is_stale, leftovers, remove, write_snapshot
+from index.snapshot import (
+    check_snapshot,
+    count_clauses,
+    is_stale,
+    leftovers,
+    remove,
+    write_snapshot,
+)
 
 State = Literal["fine", "mended", "mendable", "broken"]
 
@@ -122,13 +129,15 @@ def check_index(
     wrong = ""
     if is_stale(folder, library, encoder):
         wrong = "It is not the index of the library as it is."
-    elif library.clause_ids():
+    elif count_clauses(folder):
         try:
             check_snapshot(folder, encoder)
         except (LibraryError, OSError, ValueError, KeyError, RuntimeError) as error:
             wrong = str(error)  # FAISS and numpy raise these for files cut short
     yield finding(
-        "index", wrong, (lambda: write_snapshot(folder, library, encoder)) if mend else None
+        "index",
+        wrong,
+        (lambda: write_snapshot(folder, library, encoder, rebuild=True)) if mend else None,
     )
 
 

@@ -17,11 +17,13 @@ from corpus.readers.text import decode
 from corpus.sidecar import Sidecar, read_sidecar
 from corpus.worker import ParsePool
 from index.encoder import Encoder
-from index.library import Library, Source
+from index.library import Arrival, Library, Source
 from index.shelving import Change
-from index.snapshot import is_stale, write_snapshot
+from index.snapshot import count_clauses, is_stale, write_snapshot
 
 _AHEAD = 4
+_TOGETHER = 16
+_TOGETHER_BYTES = 1_000_000
 SIDECAR_SUFFIX = ".meta.yaml"
 Progress = Callable[[int, int, str], None]
 """Called with files done, files in all, and the file now being read."""
@@ -112,6 +114,7 @@ def ingest_files(
         changes: dict[Change, list[str]] = {"added": [], "updated": [], "unchanged": []}
         refused: list[Refusal] = []
         known = library.sources()
+        shelf = _Shelf(library, changes, label)
         with ParsePool(workers=min(len(files), os.cpu_count() or 1)) as pool:
             for position, (file, read) in enumerate(_read_ahead(files, known, pool, rebuild)):
                 progress(position, len(files), file.name)
@@ -120,12 +123,12 @@ def ingest_files(
                 except (ReadError, InputError) as error:
                     refused.append(Refusal(path=printable(file.path), reason=str(error)))
                     continue
-                change: Change = "unchanged"
-                if document is not None:
-                    change = library.put(
-                        document, file.source, data=data, sidecar=sidecar, again=True, label=label
-                    )
-                changes[change].append(printable(file.path))
+                if document is None:
+                    changes["unchanged"].append(printable(file.path))
+                    continue
+                arrival = Arrival(document=document, path=file.source, data=data, sidecar=sidecar)
+                shelf.put(printable(file.path), arrival)
+            shelf.store()
         progress(len(files), len(files), "")
         here = {file.source for file in files}
         removed = library.clear_up(
@@ -135,13 +138,13 @@ def ingest_files(
         )
         # An ingest that broke off may have stored more than it indexed.
         if rebuild or is_stale(snapshots, library, encoder):
-            write_snapshot(snapshots, library, encoder)
+            write_snapshot(snapshots, library, encoder, rebuild=rebuild)
         return IngestReport(
             added=tuple(changes["added"]),
             updated=tuple(changes["updated"]),
             unchanged=tuple(changes["unchanged"]),
             refused=tuple(refused),
-            clauses=len(library.clause_ids()),
+            clauses=count_clauses(snapshots),
             removed=removed,
         )
 
@@ -194,6 +197,34 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
             yield from found
         else:
             raise InputError(f"{path} does not exist.")
+
+
+class _Shelf:
+    """Documents on their way into the library, a few in one transaction: it waits for the disk."""
+
+    def __init__(self, library: Library, changes: dict[Change, list[str]], label: str) -> None:
+        self._library = library
+        self._changes = changes
+        self._label = label
+        self._waiting: list[tuple[str, Arrival]] = []
+        self._size = 0
+
+    def put(self, name: str, arrival: Arrival) -> None:
+        """Take a document; it is stored with some that follow."""
+        self._waiting.append((name, arrival))
+        self._size += len(arrival.data or b"")
+        if len(self._waiting) >= _TOGETHER or self._size >= _TOGETHER_BYTES:
+            self.store()
+
+    def store(self) -> None:
+        """Store what was taken and note what changed."""
+        arrivals = [arrival for _, arrival in self._waiting]
+        if arrivals:
+            found = self._library.put_all(arrivals, again=True, label=self._label)
+            for (name, _), change in zip(self._waiting, found, strict=True):
+                self._changes[change].append(name)
+        self._waiting = []
+        self._size = 0
 
 
 _Read = tuple[bytes, str, Document | None]

@@ -1,49 +1,65 @@
 """BM25 over CJK characters and bigrams, latin words and numbers.
 
 Parameters after recipe: k1 = 0.9, b = 0.75, idf = ln(1 + (N − df + 0.5) / (df + 0.5)), a query
-term counts at most twice. Each posting holds its finished weight, so a query only adds up.
+term counts at most twice. Postings hold counts, not weights: N, df and the mean length are those
+of all segments together, and change when one is added.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.postings import Postings, postings_of, term_key
 from index.tokens import lexical_tokens
 
 K1 = 0.9
 B = 0.75
 MAX_QUERY_COUNT = 2
-_FILES = ("terms", "offsets", "rows", "weights")
 
 
-def term_key(token: str) -> int:
-    """Return the 64-bit key under which a token is stored."""
-    digest = hashlib.blake2b(token.encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "little")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LexicalIndex:
-    """Postings: those of `terms[i]` (sorted keys) are `offsets[i]:offsets[i+1]`."""
+    """The postings of all segments; the rows of a segment follow those of the one before."""
 
-    terms: NDArray[np.uint64]
-    offsets: NDArray[np.int64]
-    rows: NDArray[np.int32]
-    weights: NDArray[np.float32]
-    size: int
+    def __init__(self, parts: Sequence[Postings]) -> None:
+        lengths = [part.lengths for part in parts]
+        self.size = sum(map(len, lengths))
+        total = sum(float(each.sum(dtype=np.float64)) for each in lengths)
+        mean = max(total / self.size if self.size else 1.0, 1.0)
+        self._parts = tuple(parts)
+        # What a row's length does to the weight of a count, worked out once for all queries.
+        self._norms = [(K1 * (1 - B + B * each / mean)).astype(np.float32) for each in lengths]
 
-    def scores(self, query: str) -> NDArray[np.float32]:
-        """Return the BM25 score of every row, shape (size,)."""
+    def scores(self, query: str, words: str = "", share: float = 0.0) -> NDArray[np.float32]:
+        """Return the BM25 score of every row, shape (size,).
+
+        With a share of that of other words, which mean the same.
+        """
         total = np.zeros(self.size, np.float32)
-        for token, count in Counter(lexical_tokens(query)).items():
-            span = self._span(token)
-            total[self.rows[span]] += min(count, MAX_QUERY_COUNT) * self.weights[span]
+        own, others = Counter(lexical_tokens(query)), Counter(lexical_tokens(words))
+        for token in dict.fromkeys([*own, *others]):
+            spans = self._spans(token)
+            frequency = sum(span.stop - span.start for span in spans)
+            if frequency:
+                times = float(min(own[token], MAX_QUERY_COUNT))
+                times += share * min(others[token], MAX_QUERY_COUNT)
+                factor = times * _idf(self.size, frequency) * (K1 + 1)
+                self._add(total, spans, np.float32(factor))
         return total
+
+    def _add(self, total: NDArray[np.float32], spans: Sequence[slice], factor: np.float32) -> None:
+        start = 0
+        for part, norms, span in zip(self._parts, self._norms, spans, strict=True):
+            rows, counts = part.rows[span], part.counts_in(span)
+            if len(rows):
+                weights = norms.take(rows)
+                weights += counts
+                np.divide(counts, weights, out=weights)
+                weights *= factor
+                # Three times as quick as `total[rows] += weights`.
+                np.add.at(total[start : start + len(norms)], rows, weights)
+            start += len(norms)
 
     def idf(self, token: str) -> float:
         """Return the weight of a token; one that no clause holds weighs most."""
@@ -51,58 +67,21 @@ class LexicalIndex:
 
     def frequency(self, token: str) -> int:
         """Return how many clauses hold a token."""
-        span = self._span(token)
-        count: int = span.stop - span.start
-        return count
+        return sum(span.stop - span.start for span in self._spans(token))
 
-    def _span(self, token: str) -> slice:
+    def _spans(self, token: str) -> list[slice]:
         key = np.uint64(term_key(token))
-        position = int(self.terms.searchsorted(key))
-        if position == len(self.terms) or self.terms[position] != key:
-            return slice(0, 0)
-        return slice(int(self.offsets[position]), int(self.offsets[position + 1]))
-
-    def save(self, folder: Path) -> None:
-        """Write one file a part."""
-        for name in _FILES:
-            np.save(folder / f"lexical_{name}.npy", getattr(self, name))
-
-    @classmethod
-    def open(cls, folder: Path, size: int) -> "LexicalIndex":
-        """Open what `save` wrote, memory-mapped."""
-        # Plain views of the mapped files: numpy.memmap makes every access slow.
-        parts = {
-            name: np.asarray(np.load(folder / f"lexical_{name}.npy", mmap_mode="r"))
-            for name in _FILES
-        }
-        return cls(size=size, **parts)
+        return [part.span(key) for part in self._parts]
 
 
 def build_lexical(texts: Iterable[str]) -> LexicalIndex:
     """Index the texts; row i is text i."""
-    counts = [Counter(lexical_tokens(text)) for text in texts]
-    size = len(counts)
-    lengths = np.array([count.total() for count in counts], np.float64)
-    mean_length = lengths.mean() if size else 1.0
-    postings: dict[str, list[tuple[int, int]]] = {}
-    for row, count in enumerate(counts):
-        for token, frequency in count.items():
-            postings.setdefault(token, []).append((row, frequency))
-    keyed = sorted((term_key(token), token) for token in postings)
-    sizes = [len(postings[token]) for _, token in keyed]
-    flat = np.array([pair for _, token in keyed for pair in postings[token]], np.int64)
-    flat = flat.reshape(-1, 2)
-    rows, frequencies = flat[:, 0], flat[:, 1].astype(np.float64)
-    norm = K1 * (1 - B + B * lengths[rows] / max(mean_length, 1.0))
-    idf = np.repeat([_idf(size, df) for df in sizes], sizes)
-    weights = idf * frequencies * (K1 + 1) / (frequencies + norm)
-    return LexicalIndex(
-        terms=np.array([key for key, _ in keyed], np.uint64),
-        offsets=np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]).astype(np.int64),
-        rows=rows.astype(np.int32),
-        weights=weights.astype(np.float32),
-        size=size,
-    )
+    ids: dict[str, int] = {}
+    rows = [
+        np.array([ids.setdefault(token, len(ids)) for token in lexical_tokens(text)], np.int32)
+        for text in texts
+    ]
+    return LexicalIndex([postings_of(rows, list(ids))])
 
 
 def _idf(size: int, frequency: int) -> float:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     delete,
     event,
     exists,
+    func,
     insert,
     select,
     tuple_,
@@ -34,6 +35,16 @@ class ClauseFields:
 
     clause: Clause
     document: DocumentInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A document with the source it came from, the bytes of its file and its sidecar's digest."""
+
+    document: Document
+    path: str
+    data: bytes | None = None
+    sidecar: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +87,11 @@ class Library:
             event.listen(self._engine, "connect", _configure_sqlite)
         with self.writing() as connection:
             tables.create(connection)
+
+    @property
+    def url(self) -> str:
+        """What another process opens it by."""
+        return self._engine.url.render_as_string(hide_password=False)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -130,13 +146,24 @@ class Library:
         the same id; the old version is kept. With `again`, a document already stored is replaced
         by this reading of it. A new document gets the `label`.
         """
-        with self.writing() as connection:
-            if data is not None:
-                shelving.keep_file(connection, document.info.sha256, data)
-            change, _ = shelving.shelve(
-                connection, document, path, sidecar, again=again, label=label
-            )
+        arrival = Arrival(document=document, path=path, data=data, sidecar=sidecar)
+        (change,) = self.put_all([arrival], again=again, label=label)
         return change
+
+    def put_all(
+        self, arrivals: Iterable[Arrival], *, again: bool = False, label: str = ""
+    ) -> list[Change]:
+        """Store several documents as `put` does, in one transaction, which waits for the disk."""
+        changes: list[Change] = []
+        with self.writing() as connection:
+            for each in arrivals:
+                if each.data is not None:
+                    shelving.keep_file(connection, each.document.info.sha256, each.data)
+                change, _ = shelving.shelve(
+                    connection, each.document, each.path, each.sidecar, again=again, label=label
+                )
+                changes.append(change)
+        return changes
 
     def sources(self, *, document_id: str | None = None) -> dict[str, Source]:
         """Return all sources by path, or those of one document."""
@@ -282,6 +309,17 @@ class Library:
                     .order_by(column.ingested_at, column.id, tables.clauses.c.position)
                 )
             )
+
+    def clause_counts(self, documents: Sequence[str]) -> dict[str, int]:
+        """Return how many clauses some documents have, all of their versions together."""
+        column = tables.clauses.c.document_id
+        counts: dict[str, int] = {}
+        with self.reading() as connection:
+            for batch in _batches(documents):
+                # Of the index on documents alone: clauses are long, and reading them takes long.
+                query = select(column, func.count()).where(column.in_(batch)).group_by(column)
+                counts |= {row[0]: row[1] for row in connection.execute(query)}
+        return counts
 
     def clauses(
         self,

@@ -6,20 +6,29 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import LibraryError
-from index.clause_tokens import ClauseTokens, read_tokens
-from index.encoder import Encoder, bundled_encoder
-from index.lexical import LexicalIndex, build_lexical, indexed_text
-from index.library import ClauseFields, Library
-from index.vectors import VectorIndex, build_vectors
+import numpy as np
 
-FORMAT = 5
+from corpus.errors import LibraryError
+from index.clause_facts import FactTable
+from index.clause_ids import ClauseIds
+from index.clause_tokens import ClauseTable
+from index.encoder import Encoder, bundled_encoder
+from index.growth import Stored, grow
+from index.lexical import LexicalIndex
+from index.library import Library
+from index.ragged import offsets_of, spans_of
+from index.segment import Indexed, Segment
+from index.vectors import VectorIndex
+
+FORMAT = 6
 POINTER = "CURRENT"
+MANIFEST = "manifest.json"
 _KEPT = 2
 
 
@@ -27,24 +36,28 @@ _KEPT = 2
 class Snapshot:
     """The index in use: row i of vectors and postings is the clause `clause_ids[i]`.
 
-    `versions` are the documents' versions that were indexed; the library keeps them. `offices`
-    are the names of those that each document's clauses make responsible.
+    `versions` are the documents' versions that were indexed; the library keeps them. `spans` are
+    the first row of each document and the one after its last.
     """
 
     name: str
-    clause_ids: tuple[str, ...]
+    clause_ids: ClauseIds
     versions: dict[str, int]
-    offices: dict[str, list[str]]
+    spans: dict[str, tuple[int, int]]
     encoder_digest: str
     vectors: VectorIndex
     lexical: LexicalIndex
-    clauses: ClauseTokens
+    clauses: ClauseTable
+    facts: FactTable
 
 
-def write_snapshot(folder: Path, library: Library, encoder: Encoder) -> str:
-    """Index every current clause of the library and switch to the result.
+def write_snapshot(
+    folder: Path, library: Library, encoder: Encoder, *, rebuild: bool = False
+) -> str:
+    """Index the library as it is and switch to the result; only what changed is read.
 
-    Returns the snapshot's name. Interrupted at any point, the one before stays in use.
+    With `rebuild` everything is. Returns the snapshot's name. Interrupted at any point, the one
+    before stays in use.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
@@ -52,7 +65,7 @@ def write_snapshot(folder: Path, library: Library, encoder: Encoder) -> str:
         remove(*leftovers(folder))
         name = uuid.uuid4().hex[:16]
         try:
-            return _write(folder, name, library, encoder)
+            return _write(folder, name, library, encoder, rebuild=rebuild)
         except OSError as error:
             shutil.rmtree(folder / name, ignore_errors=True)
             raise LibraryError(
@@ -62,46 +75,87 @@ def write_snapshot(folder: Path, library: Library, encoder: Encoder) -> str:
             ) from error
 
 
-def _write(folder: Path, name: str, library: Library, encoder: Encoder) -> str:
+def _write(folder: Path, name: str, library: Library, encoder: Encoder, *, rebuild: bool) -> str:
     revisions = library.revisions()
-    fields = library.clauses(versions={each: version for each, (version, _) in revisions.items()})
-    ids = list(fields)
-    texts = [
-        indexed_text(
-            fields[each].document.title, fields[each].clause.path, fields[each].clause.text
-        )
-        for each in ids
-    ]
+    digests: dict[str, str] = {}
+    before: list[Stored] = []
+    if not rebuild:
+        before, digests = _reusable(folder, encoder, revisions)
     target = folder / name
     target.mkdir()
-    build_vectors(encoder.encode(texts, role="passage")).save(target)
-    build_lexical(texts).save(target)
-    read_tokens([fields[each] for each in ids], bundled_encoder()).save(target)
+    segments = grow(target, before, library, encoder, revisions)
+    files: dict[str, str] = {}
+    for made, _, shared in segments:
+        for path in sorted(made.iterdir()):
+            known = digests.get(str(shared / path.name)) if shared else None
+            files[f"{made.name}/{path.name}"] = known or file_digest(path)
+            if not known:
+                sync(path)
+        sync(made)
     manifest = {
         "format": FORMAT,
         "encoder": encoder.name,
         "encoder_digest": encoder.digest,
-        "documents": revisions,
-        "clause_ids": ids,
-        "offices": _offices(fields.values()),
-        "files": {path.name: file_digest(path) for path in sorted(target.iterdir())},
+        "tokens_digest": bundled_encoder().digest,
+        "segments": [
+            {
+                "folder": made.name,
+                "documents": [[each.id, each.version, each.at, each.clauses] for each in documents],
+            }
+            for made, documents, _ in segments
+        ],
+        "files": files,
     }
-    (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    for path in [*target.iterdir(), target]:
+    (target / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    for path in (target / MANIFEST, target):
         sync(path)
     _switch(folder, name)
     _collect(folder, name)
     return name
 
 
-def _offices(clauses: Iterable[ClauseFields]) -> dict[str, list[str]]:
-    """Return the offices of each document that names any, in the order of the text."""
-    found: dict[str, dict[str, None]] = {}
-    for each in clauses:
-        if each.clause.units:
-            names = dict.fromkeys(unit.name for unit in each.clause.units)
-            found.setdefault(each.document.id, {}).update(names)
-    return {document_id: list(names) for document_id, names in found.items()}
+def _reusable(
+    folder: Path, encoder: Encoder, revisions: dict[str, tuple[int, str]]
+) -> tuple[list[Stored], dict[str, str]]:
+    """Return the segments in use with what stays of them, and their files' digests.
+
+    None stay where another model or version of ZhiCe made them, where a file is missing, or where
+    documents would stand in another order than in an index that is made from nothing.
+    """
+    name = current_name(folder)
+    if name is None:
+        return [], {}
+    try:
+        manifest = _manifest(folder / name)
+    except LibraryError:
+        return [], {}
+    same = (FORMAT, encoder.digest, bundled_encoder().digest)
+    made_with = ("format", "encoder_digest", "tokens_digest")
+    if tuple(manifest.get(each) for each in made_with) != same:
+        return [], {}
+    if not all((folder / name / path).exists() for path in manifest["files"]):
+        return [], {}
+    found = []
+    for segment in manifest["segments"]:
+        documents = tuple(_indexed(segment))
+        stays = [revisions.get(each.id) == (each.version, each.at) for each in documents]
+        found.append(
+            Stored(
+                folder=folder / name / segment["folder"],
+                documents=documents,
+                spans=spans_of(np.array(stays, bool)),
+            )
+        )
+    kept = [each.id for stored in found for each in stored.kept]
+    if kept != list(revisions)[: len(kept)]:
+        return [], {}
+    digests = {str(folder / name / path): digest for path, digest in manifest["files"].items()}
+    return found, digests
+
+
+def _indexed(segment: dict[str, Any]) -> Iterator[Indexed]:
+    for document_id, version, at, clauses in segment["documents"]:
+        yield Indexed(id=document_id, version=version, at=at, clauses=clauses)
 
 
 def current_name(folder: Path) -> str | None:
@@ -128,19 +182,33 @@ def open_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
             f"({manifest['encoder_digest'][:8]}), but {encoder.name} ({encoder.digest[:8]}) is "
             "configured. Set ZHICE_EMBEDDER back, or run: zhice ingest --rebuild"
         )
-    ids = tuple(manifest["clause_ids"])
+    segments = [Segment.open(folder / name / each["folder"]) for each in manifest["segments"]]
+    ids = ClauseIds([each.clause_ids for each in segments])
     if not ids:
         raise LibraryError("The library is empty. Run: zhice ingest PATH")
+    documents = [each for segment in manifest["segments"] for each in _indexed(segment)]
+    starts = offsets_of([each.clauses for each in documents]).tolist()
     return Snapshot(
         name=name,
         clause_ids=ids,
-        versions={each: version for each, (version, _) in manifest["documents"].items()},
-        offices=manifest["offices"],
+        versions={each.id: each.version for each in documents},
+        spans={each.id: span for each, span in zip(documents, pairwise(starts), strict=True)},
         encoder_digest=manifest["encoder_digest"],
-        vectors=VectorIndex.open(folder / name),
-        lexical=LexicalIndex.open(folder / name, len(ids)),
-        clauses=ClauseTokens.open(folder / name),
+        vectors=VectorIndex([each.vectors for each in segments]),
+        lexical=LexicalIndex([each.postings for each in segments]),
+        clauses=ClauseTable([each.tokens for each in segments]),
+        facts=FactTable([each.facts for each in segments]),
     )
+
+
+def count_clauses(folder: Path) -> int:
+    """Return how many clauses the snapshot in use has; 0 where none can be used."""
+    name = current_name(folder)
+    try:
+        segments = _manifest(folder / name).get("segments", []) if name else []
+    except LibraryError:
+        return 0
+    return sum(each.clauses for segment in segments for each in _indexed(segment))
 
 
 def is_stale(folder: Path, library: Library, encoder: Encoder) -> bool:
@@ -155,15 +223,18 @@ def is_stale(folder: Path, library: Library, encoder: Encoder) -> bool:
     return bool(
         manifest["format"] != FORMAT
         or manifest["encoder_digest"] != encoder.digest
-        or manifest["documents"] != {each: list(at) for each, at in library.revisions().items()}
+        or {
+            each.id: (each.version, each.at)
+            for segment in manifest["segments"]
+            for each in _indexed(segment)
+        }
+        != library.revisions()
     )
 
 
 def _manifest(snapshot: Path) -> dict[str, Any]:
     try:
-        manifest: dict[str, Any] = json.loads(
-            (snapshot / "manifest.json").read_text(encoding="utf-8")
-        )
+        manifest: dict[str, Any] = json.loads((snapshot / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise LibraryError("The index is damaged. Run: zhice ingest --rebuild") from error
     return manifest
@@ -190,11 +261,7 @@ def leftovers(folder: Path) -> list[Path]:
     """Return what writers that were killed left behind; call it while no writer is at work."""
     return [
         *folder.glob(f"{POINTER}.*"),
-        *(
-            path
-            for path in folder.glob("*")
-            if path.is_dir() and not (path / "manifest.json").exists()
-        ),
+        *(path for path in folder.glob("*") if path.is_dir() and not (path / MANIFEST).exists()),
     ]
 
 

@@ -18,7 +18,7 @@ from index.ingest import IngestReport, ingest, writer_lock
 from index.library import ClauseFields, Library
 from index.records import from_record
 from index.shelving import now
-from index.snapshot import current_name, is_stale, write_snapshot
+from index.snapshot import count_clauses, current_name, is_stale, write_snapshot
 from rag.jobs import Job, Jobs, shown_name
 from rag.keys import KeyStore
 from rag.metrics import Metrics
@@ -92,11 +92,11 @@ class Holdings:
         name = current_name(self.settings.snapshots)
         index = self.settings.snapshots / name if name else None
         made = index.stat().st_mtime if index else time.time()
-        files = index.iterdir() if index else ()
+        files = index.rglob("*") if index else ()
         return {
             "zhice_documents": len(self._library.revisions()),
-            "zhice_clauses": len(self._library.clause_ids()),
-            "zhice_index_bytes": sum(each.stat().st_size for each in files),
+            "zhice_clauses": count_clauses(self.settings.snapshots),
+            "zhice_index_bytes": sum(each.stat().st_size for each in files if each.is_file()),
             "zhice_index_age_seconds": max(time.time() - made, 0),
             "zhice_uploads_waiting": len(self._jobs.unfinished()),
         }

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from corpus.model import Clause, DocumentInfo, Target, UnitRole
 from corpus.tables import regions
+from index.clause_facts import Fact
 from index.filters import Filters
 from index.library import ClauseFields
 from rag.compose import Composer, units_phrase
@@ -25,6 +26,7 @@ _LEAST_TOPIC = 3
 _MOST_OFF_TOPIC = 12
 _COOPERATES = re.compile(r"配合|协助|\bsupport|\bcooperat|\bassist", re.IGNORECASE)
 _SPACE = re.compile(r"[\s“”\"']")
+_FACTS: dict[str, Fact] = {"sole": "units", "targets": "targets", "amounts": "amounts"}
 _COUNTS_ONLY = re.compile(r"^[\d一二三四五六七八九十几多大个项类]+")
 
 
@@ -37,7 +39,8 @@ def answer_from_ledger(
     office_words: str = "",
 ) -> LedgerAnswer | None:
     """Answer a question whole from the ledger, or return None where it asks something else."""
-    documents = [each for each in searcher.documents if each.id in filters.document_id]
+    chosen = set(filters.document_id)
+    documents = [each for each in searcher.documents if each.id in chosen] if chosen else []
     asked = ledger_question(
         text, interpreted, documents, searcher.unit_names, searcher.today, office_words
     )
@@ -47,7 +50,11 @@ def answer_from_ledger(
     if asked.ledger == "duties":
         assert interpreted.office is not None
         office = interpreted.office
-        named = [each for each in searcher.clauses(filters) if _names(each.clause, office, roles)]
+        named = [
+            each
+            for each in searcher.clauses(filters, "units")
+            if _names(each.clause, office, roles)
+        ]
         if asked.topics:
             on_topic = _on_topic(asked.topics, named)
             if not on_topic and len(named) > _MOST_OFF_TOPIC:
@@ -81,7 +88,8 @@ def _in_scope(
     asked: LedgerQuestion, interpreted: Interpretation, searcher: Searcher, filters: Filters
 ) -> list[ClauseFields]:
     """Return the clauses of the place that a question names, in reading order."""
-    found = searcher.clauses(filters)
+    # Where no heading is asked for, what has no such fact cannot be counted.
+    found = searcher.clauses(filters, None if asked.topics else _FACTS.get(asked.ledger))
     if filters.document_id or filters.region:
         return found
     if interpreted.compared:

@@ -111,7 +111,9 @@ def ledger_router(service: Service) -> APIRouter:
         format: FormatParameter = "json",  # noqa: A002 - the contract's word
     ) -> Any:
         """Return every office that clauses name, under one full name, with its clauses."""
-        rows = responsibilities(service.clause_fields(filters), office=unit, roles=unit_role)
+        rows = responsibilities(
+            service.clause_fields(filters, "units"), office=unit, roles=unit_role
+        )
         if format == "json":
             return Responsibilities(offices=rows, total=len(rows))
         return _file("responsibilities", responsibility_table(rows), format)
@@ -132,7 +134,7 @@ def ledger_router(service: Service) -> APIRouter:
     ) -> Any:
         """Return every target with its words, and the same metrics aligned over documents."""
         rows = targets(
-            service.clause_fields(filters),
+            service.clause_fields(filters, "targets"),
             metric=metric,
             year=year,
             year_to=due,
@@ -156,7 +158,7 @@ def ledger_router(service: Service) -> APIRouter:
     ) -> Any:
         """Return the money that clauses offer, with conditions and offices."""
         rows = (
-            amounts(service.clause_fields(filters))
+            amounts(service.clause_fields(filters, "amounts"))
             if profile is None
             else service.benefits(profile, filters)
         )

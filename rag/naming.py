@@ -114,6 +114,8 @@ def _meant(before: str, kind: str, documents: Sequence[DocumentInfo]) -> tuple[s
 
 
 def _titled(words: str, kind: str, document: DocumentInfo) -> bool:
+    if words not in document.title:  # what a notice passes on is part of its title: most are none
+        return False
     titles = _titles(document)
     told = kind in ("文件", "通知") or any(kind[-2:] in title for title in titles)
     return told and any(words in title for title in titles)

@@ -144,55 +144,41 @@ class QueryTokens:
         return scores
 
 
-def gather(
-    flat: NDArray[np.int32], offsets: NDArray[np.int64], rows: Rows
-) -> tuple[NDArray[np.int32], Rows, Rows]:
-    """Return the tokens of some rows, which of the rows owns each, and their new offsets."""
-    sizes = offsets[rows + 1] - offsets[rows]
-    parts = [flat[offsets[row] : offsets[row + 1]] for row in rows]
-    together = np.concatenate([*parts, np.zeros(0, np.int32)])
-    owners = np.repeat(np.arange(len(rows)), sizes)
-    return together, owners, np.concatenate([[0], np.cumsum(sizes)])
-
-
 def feature_matrix(
     *,
     question: str,
     tokens: QueryTokens,
-    rows: Rows,
     lexical: Vector,
     dense: Vector,
     fused: Vector,
     clauses: ClauseTokens,
 ) -> tuple[Matrix, tuple[str, ...], Vector]:
-    """Return the features (k, f) of candidate rows, their names, and the late interaction (k,).
+    """Return the features (k, f) of candidates, their names, and the late interaction (k,).
 
-    Scores are standardised within the candidates. `question` is as asked, with the words that say
-    what kind of answer is wanted.
+    Scores are standardised within the candidates; `clauses` are those of the candidates, in their
+    order. `question` is as asked, with the words that say what kind of answer is wanted.
     """
-    flat, owners, offsets = gather(clauses.tokens, clauses.offsets, rows)
-    present = tokens.present(flat, owners, len(rows))
-    nearest = tokens.nearest(flat, offsets)
+    count = len(clauses.documents)
+    offsets = clauses.offsets
+    present = tokens.present(clauses.tokens, _owners(offsets), count)
+    nearest = tokens.nearest(clauses.tokens, offsets)
     late = tokens.late(nearest)
-    heads, head_owners, _ = gather(clauses.heads, clauses.head_offsets, rows)
-    in_head = tokens.present(heads, head_owners, len(rows))
-    documents = clauses.documents[rows].astype(np.int64)
-    kinds, inverse = np.unique(documents, return_inverse=True)
-    titles, title_owners, _ = gather(clauses.titles, clauses.title_offsets, kinds)
-    in_title = tokens.present(titles, title_owners, len(kinds))
-    sizes = np.diff(clauses.title_offsets)[kinds]
+    in_head = tokens.present(clauses.heads, _owners(clauses.head_offsets), count)
+    inverse = clauses.documents.astype(np.int64)
+    sizes = np.diff(clauses.title_offsets)
+    in_title = tokens.present(clauses.titles, _owners(clauses.title_offsets), len(sizes))
     title_share = in_title.sum(1) / np.maximum(sizes, 1)
 
     idf = tokens.idf
     pair_idf = idf * tokens.pairs
     left = idf[None, :] * (1 - in_title[inverse])
-    local = _local_weights(present, inverse, len(kinds))[inverse] * idf[None, :]
+    local = _local_weights(present, inverse, len(sizes))[inverse] * idf[None, :]
     covered = present @ idf / _total(idf)
-    best_lexical = np.maximum(_highest(lexical, inverse, len(kinds)), 1e-9)[inverse]
-    document_best = _by_document(lexical, inverse, len(kinds))
-    late_best = _by_document(late, inverse, len(kinds))
+    best_lexical = np.maximum(_highest(lexical, inverse, len(sizes)), 1e-9)[inverse]
+    document_best = _by_document(lexical, inverse, len(sizes))
+    late_best = _by_document(late, inverse, len(sizes))
     asked = np.array([bool(_ASKING[name].search(question)) for name, _ in ANSWER_CUES], np.float32)
-    held = (clauses.cues[rows][:, None] >> np.arange(len(ANSWER_CUES), dtype=np.uint32)) & 1
+    held = (clauses.cues[:, None] >> np.arange(len(ANSWER_CUES), dtype=np.uint32)) & 1
     held = held.astype(np.float32)
 
     columns: dict[str, NDArray[np.floating]] = {
@@ -217,12 +203,12 @@ def feature_matrix(
         "document": (document_best / max(float(document_best.max(initial=0)), 1e-9))[inverse],
         "document_late": standard(late_best[inverse]),
         "ratio": lexical / best_lexical,
-        "best_of_document": 1.0 * (late >= _highest(late, inverse, len(kinds))[inverse]),
+        "best_of_document": 1.0 * (late >= _highest(late, inverse, len(sizes))[inverse]),
         "reverse": present.sum(1) / np.maximum(np.diff(offsets), 1),
-        "length": np.log1p(clauses.lengths[rows]),
-        "short": 1.0 * (clauses.lengths[rows] < _SHORT),
-        "position": clauses.positions[rows],
-        "article": clauses.articles[rows],
+        "length": np.log1p(clauses.lengths),
+        "short": 1.0 * (clauses.lengths < _SHORT),
+        "position": clauses.positions,
+        "article": clauses.articles,
         "cues": held @ asked / max(float(asked.sum()), 1.0),
     }
     for position, (name, _) in enumerate(ANSWER_CUES):
@@ -230,6 +216,11 @@ def feature_matrix(
         columns[f"unasked_{name}"] = held[:, position] * (1 - asked[position])
     matrix = np.stack(list(columns.values()), axis=1).astype(np.float32)
     return matrix, tuple(columns), late
+
+
+def _owners(offsets: NDArray[np.int64]) -> Rows:
+    """Return the row that each token of rows side by side belongs to."""
+    return np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
 
 
 def standard(values: Vector) -> Vector:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import LibraryError, NotFoundError
-from corpus.model import Clause, Document, DocumentInfo, document_of
+from corpus.model import Clause, Document, DocumentInfo
+from index.clause_facts import Fact
 from index.encoder import Encoder, bundled_encoder
 from index.filters import (
     EXCLUDED_BY_DEFAULT,
     Filters,
-    clause_passes,
     document_passes,
     look_at_clauses,
 )
@@ -36,6 +36,7 @@ from rag.wording import content_of
 _BRACKETS = str.maketrans("［[（(【］])）】", "〔〔〔〔〔〕〕〕〕〕")
 _FACET_SIZE = 20
 _MOST_READ = 20_000
+_MOST_HELD = 50_000  # clauses of an index that are all kept once a ledger has read them
 _MOST_FILTERS = 100
 
 
@@ -150,22 +151,31 @@ class Searcher:
     @cached_property
     def unit_names(self) -> frozenset[str]:
         """The offices that the library's clauses make responsible, as they are written."""
-        offices = self.snapshot.offices
-        return frozenset(name for each in self._infos for name in offices.get(each, ()))
+        return self.snapshot.facts.offices(self._marked(self._infos))
 
     @cached_property
     def slips(self) -> Slips:
         """What repairs questions by the library's words."""
         return Slips(self.snapshot.lexical, bundled_encoder().tokens)
 
-    def clauses(self, filters: Filters) -> list[ClauseFields]:
-        """Return all clauses that pass the filters, in the order of the index."""
+    def clauses(self, filters: Filters, fact: Fact | None = None) -> list[ClauseFields]:
+        """Return all clauses that pass the filters, in the order of the index.
+
+        With `fact` only those that have one of that kind.
+        """
         documents = self._documents_on(filters)
-        ids = self.snapshot.clause_ids
+        rows = self._passing(filters)
+        if fact is not None:
+            rows = rows[self.snapshot.facts.holding(fact)[rows]]
+        ids = [self.snapshot.clause_ids[row] for row in rows.tolist()]
+        if len(self.snapshot.clause_ids) <= _MOST_HELD:
+            fields = self._fields
+        else:
+            fields = self.library.clauses(ids, self.snapshot.versions, self._infos)
         return [
             replace(found, document=documents[found.document.id])
-            for row in self._passing(filters)
-            if (found := self._fields.get(ids[row]))
+            for each in ids
+            if (found := fields.get(each))
         ]
 
     def _clauses(self, ids: Sequence[str]) -> dict[str, ClauseFields]:
@@ -188,33 +198,24 @@ class Searcher:
         if chosen not in self._rows_allowed:
             if len(self._rows_allowed) >= _MOST_FILTERS:
                 self._rows_allowed.clear()
-            self._rows_allowed[chosen] = np.array(self._passing(chosen), np.int64)
+            self._rows_allowed[chosen] = self._passing(chosen)
         return self._rows_allowed[chosen]
 
-    def _passing(self, filters: Filters) -> list[int]:
+    def _passing(self, filters: Filters) -> NDArray[np.int64]:
         """Return the rows of the clauses that pass the filters."""
-        passing = [
-            row
-            for document in self._documents_on(filters).values()
-            if document_passes(filters, document)
-            for row in self._rows_of.get(document.id, ())
-        ]
+        documents = self._documents_on(filters).values()
+        passing = self._marked(each.id for each in documents if document_passes(filters, each))
         if look_at_clauses(filters):
-            ids = self.snapshot.clause_ids
-            passing = [
-                row
-                for row in passing
-                if (found := self._fields.get(ids[row])) and clause_passes(filters, found.clause)
-            ]
-        return sorted(passing)
+            passing &= self.snapshot.facts.passing(filters)
+        return np.flatnonzero(passing)
 
-    @cached_property
-    def _rows_of(self) -> dict[str, list[int]]:
-        """The rows of each document."""
-        rows: dict[str, list[int]] = {}
-        for row, clause_id in enumerate(self.snapshot.clause_ids):
-            rows.setdefault(document_of(clause_id), []).append(row)
-        return rows
+    def _marked(self, documents: Iterable[str]) -> NDArray[np.bool_]:
+        """Return the rows of some documents, marked among all rows."""
+        marks = np.zeros(len(self.snapshot.clause_ids), bool)
+        for each in documents:
+            start, end = self.snapshot.spans.get(each, (0, 0))
+            marks[start:end] = True
+        return marks
 
     def _documents_on(self, filters: Filters | None) -> dict[str, DocumentInfo]:
         """Return the documents by id with their status on the day that the filters name."""

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from corpus.errors import InputError, LibraryError, NotFoundError
 from corpus.model import DocumentStatus
 from index.backup import finish_restore
+from index.clause_facts import Fact
 from index.encoder import Encoder, load_encoder
 from index.filters import Filters
 from index.library import ClauseFields, Library
@@ -64,13 +65,17 @@ class Service(Holdings):
         self._reranker = reranker
         self._searchers: dict[frozenset[str], Searcher] = {}
 
-    def clause_fields(self, filters: Filters | None = None) -> list[ClauseFields]:
+    def clause_fields(
+        self, filters: Filters | None = None, fact: Fact | None = None
+    ) -> list[ClauseFields]:
         """Return all clauses that pass the filters, in reading order: what a ledger counts.
+
+        With `fact` only those that have one of that kind.
 
         Raises:
             LibraryError: nothing is indexed yet.
         """
-        return self._current().clauses(filters or Filters())
+        return self._current().clauses(filters or Filters(), fact)
 
     def indexed_at(self) -> dict[str, str]:
         """Return when each document of the index in use came, or changed (UTC).
@@ -303,7 +308,9 @@ class Service(Holdings):
             if hidden not in self._searchers:
                 if len(self._searchers) >= _SEARCHERS:
                     self._searchers.clear()
-                snapshot = open_snapshot(self.settings.snapshots, self._encoder)
+                # One for all, whatever they may see: what it keeps in memory is there once.
+                opened = next((each.snapshot for each in self._searchers.values()), None)
+                snapshot = opened or open_snapshot(self.settings.snapshots, self._encoder)
                 self._searchers[hidden] = Searcher(
                     snapshot,
                     self._library,

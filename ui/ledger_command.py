@@ -59,7 +59,7 @@ def _run(name: str, options: argparse.Namespace, read_filters: Any, service: Any
     from rag.ledger_tables import amount_table, responsibility_table, target_table
 
     filters = read_filters(options.filter)
-    clauses = service.clause_fields(filters)
+    clauses = service.clause_fields(filters, name)
     rows: Sequence[Any]
     if name == "units":
         rows = responsibilities(clauses, office=options.unit, roles=options.role)

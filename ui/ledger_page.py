@@ -7,6 +7,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from corpus.model import DocumentInfo, UnitRole
+from index.clause_facts import Fact
 from index.filters import Filters, read_filters
 from index.library import ClauseFields
 from rag.citations_graph import citation_graph
@@ -21,6 +22,7 @@ from ui.texts import TEXTS, Language, Texts
 
 View = Literal["units", "targets", "amounts", "graph", "compare"]
 _EXPORTS = {"units": "responsibilities", "targets": "targets", "amounts": "amounts"}
+_FACTS: dict[View, Fact] = {"units": "units", "targets": "targets"}
 _UNFOLDED = 3
 _STEP = 200
 
@@ -55,8 +57,11 @@ def render_ledger(service: Service, chosen: Chosen, lang: Language) -> str:
     Errors are those of `Service.search`; InputError too where a filter cannot be read.
     """
     words = TEXTS[lang]
+    service.check_ready()
     documents = service.documents()
-    clauses = service.clause_fields()
+    # What the form offers comes from all of the library, whatever is chosen.
+    fact = _FACTS.get(chosen.view)
+    clauses = service.clause_fields(fact=fact) if fact else []
     if chosen.view == "compare":
         result = _compared(service, chosen, documents, words)
     else:
@@ -72,7 +77,7 @@ def _find(
     find = chosen.find.strip()
     if chosen.view == "units":
         offices = responsibilities(
-            service.clause_fields(filters),
+            service.clause_fields(filters, "units"),
             office=find or None,
             roles=(chosen.role,) if chosen.role else (),
         )
@@ -86,7 +91,9 @@ def _find(
         )
     if chosen.view == "targets":
         goals = targets(
-            service.clause_fields(filters), metric=find or None, year_to=chosen.due or None
+            service.clause_fields(filters, "targets"),
+            metric=find or None,
+            year_to=chosen.due or None,
         )
         return _Found(
             counts=_counts([row.source for row in goals], len(goals)),
@@ -95,7 +102,11 @@ def _find(
             before=render_series(aligned(goals), words),
         )
     if chosen.view == "amounts":
-        money = service.benefits(find, filters) if find else amounts(service.clause_fields(filters))
+        money = (
+            service.benefits(find, filters)
+            if find
+            else amounts(service.clause_fields(filters, "amounts"))
+        )
         return _Found(
             counts=_counts([row.source for row in money], len(money)),
             rows=money,

@@ -105,7 +105,8 @@ def _making(bench: Bench, read: float) -> Rows:
     library = Library(bench.settings.library_url)
     clauses = len(library.clause_ids())
     began = time.perf_counter()
-    write_snapshot(bench.settings.snapshots, library, load_encoder(bench.settings.embedder))
+    encoder = load_encoder(bench.settings.embedder)
+    write_snapshot(bench.settings.snapshots, library, encoder, rebuild=True)
     own = time.perf_counter() - began
     began = time.perf_counter()
     bench.system("langchain-faiss")

@@ -1,11 +1,13 @@
 from collections import Counter
+from collections.abc import Callable, Sequence
 from math import log
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.lexical import LexicalIndex, build_lexical, indexed_text, term_key
+from index.lexical import LexicalIndex, build_lexical, indexed_text
+from index.postings import Postings, join_postings, postings_of, term_key
 from index.tokens import lexical_tokens
 
 TEXTS = [
@@ -34,6 +36,29 @@ def bm25(query: str, texts: list[str]) -> list[float]:
     return scores
 
 
+def postings(texts: Sequence[str]) -> Postings:
+    ids: dict[str, int] = {}
+    rows = [[ids.setdefault(each, len(ids)) for each in lexical_tokens(text)] for text in texts]
+    return postings_of([np.array(row, np.int32) for row in rows], list(ids))
+
+
+def joined() -> Postings:
+    """TEXTS, out of two segments of which some rows went."""
+    gone = ["蘑菇和科技", "蘑菇"]
+    first = postings([gone[0], TEXTS[0], *gone, TEXTS[1]])
+    return join_postings([(first, [(1, 2), (4, 5)]), (postings([*TEXTS[2:], *gone]), [(0, 3)])])
+
+
+@pytest.fixture(params=["built", "segments", "joined"])
+def lexical(request: pytest.FixtureRequest) -> LexicalIndex:
+    parts = {
+        "built": [postings(TEXTS)],
+        "segments": [postings(TEXTS[:2]), postings(TEXTS[2:])],
+        "joined": [joined()],
+    }
+    return LexicalIndex(parts[request.param])
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -45,46 +70,71 @@ def bm25(query: str, texts: list[str]) -> list[float]:
         pytest.param("", id="empty"),
     ],
 )
-def test_scores_equal_the_formula(query: str) -> None:
-    np.testing.assert_allclose(build_lexical(TEXTS).scores(query), bm25(query, TEXTS), atol=1e-5)
+def test_scores_equal_the_formula(query: str, lexical: LexicalIndex) -> None:
+    np.testing.assert_allclose(lexical.scores(query), bm25(query, TEXTS), atol=1e-5)
 
 
-def test_an_unknown_token_scores_nothing_and_weighs_most() -> None:
-    lexical = build_lexical(TEXTS)
+def test_other_words_count_with_their_share(lexical: LexicalIndex) -> None:
+    both = lexical.scores("科技企业", "科技人才 AI", 0.15)
+    apart = lexical.scores("科技企业") + 0.15 * lexical.scores("科技人才 AI")
+    np.testing.assert_allclose(both, apart, atol=1e-5)
+
+
+def test_an_unknown_token_scores_nothing_and_weighs_most(lexical: LexicalIndex) -> None:
     assert not lexical.scores("蘑菇").any()
     assert lexical.idf("蘑菇") == pytest.approx(log(1 + 5.5 / 0.5))
     assert lexical.idf("蘑菇") > lexical.idf("人才") > lexical.idf("科技")
 
 
-def test_a_query_term_counts_at_most_twice() -> None:
-    lexical = build_lexical(TEXTS)
+def test_a_query_term_counts_at_most_twice(lexical: LexicalIndex) -> None:
     once, twice, often = (lexical.scores(" ".join(["ai"] * count)) for count in (1, 2, 9))
     np.testing.assert_allclose(twice, 2 * once)
     np.testing.assert_array_equal(often, twice)
 
 
-def test_terms_are_sorted_and_postings_cover_every_row_once() -> None:
-    lexical = build_lexical(TEXTS)
-    assert (np.diff(lexical.terms.astype(object)) > 0).all()
-    assert lexical.offsets[-1] == len(lexical.rows) == len(lexical.weights)
+@pytest.mark.parametrize("made", [lambda: postings(TEXTS), joined], ids=["built", "joined"])
+def test_terms_are_sorted_and_postings_cover_every_row_once(made: Callable[[], Postings]) -> None:
+    found = made()
+    assert (np.diff(found.terms.astype(object)) > 0).all()
+    assert found.offsets[-1] == len(found.rows) == len(found.counts)
     distinct = sum(len(set(lexical_tokens(text))) for text in TEXTS)
-    assert len(lexical.rows) == distinct
-    assert set(lexical.terms.tolist()) == {term_key(t) for x in TEXTS for t in lexical_tokens(x)}
+    assert len(found.rows) == distinct
+    assert set(found.terms.tolist()) == {term_key(t) for x in TEXTS for t in lexical_tokens(x)}
+    assert found.lengths.tolist() == [len(lexical_tokens(text)) for text in TEXTS]
+
+
+def test_joining_takes_any_number_of_postings_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = joined()
+    for block in (1, 7):
+        monkeypatch.setattr("index.postings._BLOCK", block)
+        found = joined()
+        for name in whole.__slots__:
+            np.testing.assert_array_equal(getattr(found, name), getattr(whole, name))
+
+
+def test_a_count_may_be_large() -> None:
+    texts = ["税" * 300 + "收" * 255, "税收", "收" * 256, "税" * 1000]
+    built = postings(texts)
+    first, second = postings(["收" * 999, *texts[:2]]), postings([*texts[2:], "税" * 999])
+    joined = join_postings([(first, [(1, 3)]), (second, [(0, 2)])])
+    for made in (built, joined):
+        for query in ("税", "收"):
+            found = LexicalIndex([made]).scores(query)
+            np.testing.assert_allclose(found, bm25(query, texts), atol=1e-5)
 
 
 def test_what_is_saved_is_opened_alike(tmp_path: Path) -> None:
-    built = build_lexical(TEXTS)
+    built = postings(TEXTS)
     built.save(tmp_path)
-    opened = LexicalIndex.open(tmp_path, len(TEXTS))
+    opened = LexicalIndex([Postings.open(tmp_path)])
     for query in ("科技企业", "AI", "蘑菇"):
-        np.testing.assert_array_equal(opened.scores(query), built.scores(query))
+        np.testing.assert_array_equal(opened.scores(query), LexicalIndex([built]).scores(query))
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["", "，。"]], ids=["none", "one-empty", "no-tokens"])
 def test_nothing_to_index_scores_nothing(texts: list[str], tmp_path: Path) -> None:
-    built = build_lexical(texts)
-    built.save(tmp_path)
-    for lexical in (built, LexicalIndex.open(tmp_path, len(texts))):
+    postings(texts).save(tmp_path)
+    for lexical in (build_lexical(texts), LexicalIndex([Postings.open(tmp_path)])):
         np.testing.assert_array_equal(lexical.scores("科技"), np.zeros(len(texts)))
 
 

@@ -9,7 +9,7 @@ from corpus.errors import NotFoundError
 from corpus.model import Document
 from corpus.parse import parse
 from index import tables
-from index.library import Library
+from index.library import Arrival, Library
 
 OLD = "关于支持科技的若干措施\n一、支持企业。给予奖励。\n二、支持人才。给予住房。"
 NEW = OLD.replace("奖励", "补助")
@@ -156,3 +156,27 @@ def test_a_library_lasts(library: Library, url: str) -> None:
     again = Library(url)
     assert texts_of(again) == [OLD]
     again.close()
+
+
+def test_several_documents_are_stored_together_or_not_at_all(library: Library) -> None:
+    arrivals = [
+        Arrival(document=read(text), path=path, data=text.encode())
+        for text, path in ((OLD, "/a.txt"), (OTHER, "/b.txt"), (OTHER, "/c.txt"))
+    ]
+    assert library.put_all(arrivals) == ["added", "added", "unchanged"]
+    assert texts_of(library) == [OLD, OTHER]
+
+    def broken_off() -> Iterator[Arrival]:
+        yield Arrival(document=read(NEW + "三、保障。"), path="/a.txt")
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        library.put_all(broken_off())
+    assert texts_of(library) == [OLD, OTHER]
+
+
+def test_clauses_are_counted_over_all_versions(library: Library) -> None:
+    library.put(read(OLD), "/a.txt")
+    library.put(read(NEW), "/a.txt")
+    (info,) = library.documents()
+    assert library.clause_counts([info.id, "unknown"]) == {info.id: 4}

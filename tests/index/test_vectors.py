@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index.encoder import load_encoder
-from index.vectors import VectorIndex, build_vectors
+from index.vectors import VectorIndex, Vectors, build_vectors, join_vectors
 
 ROWS, DIM = 400, 24
 
@@ -17,15 +17,22 @@ def unit(rows: int, seed: int) -> NDArray[np.float32]:
 
 VECTORS = unit(ROWS, 1)
 QUERIES = unit(8, 2)
+MANY = unit(20_000, 4).astype(np.float16).astype(np.float32)  # so that rounding changes none
 
 
-@pytest.fixture(params=["built", "opened"])
+@pytest.fixture(params=["built", "opened", "segments", "joined"])
 def vectors(request: pytest.FixtureRequest, tmp_path: Path) -> VectorIndex:
-    built = build_vectors(VECTORS)
     if request.param == "built":
-        return built
-    built.save(tmp_path)
-    return VectorIndex.open(tmp_path)
+        return VectorIndex([build_vectors(VECTORS)])
+    if request.param == "opened":
+        build_vectors(VECTORS).save(tmp_path)
+        return VectorIndex([Vectors.open(tmp_path)])
+    if request.param == "segments":
+        return VectorIndex([build_vectors(VECTORS[:300]), build_vectors(VECTORS[300:])])
+    others = unit(50, 3)
+    first = build_vectors(np.concatenate([VECTORS[:100], others, VECTORS[100:300]]))
+    second = build_vectors(np.concatenate([others, VECTORS[300:]]))
+    return VectorIndex([join_vectors([(first, [(0, 100), (150, 350)]), (second, [(50, 150)])])])
 
 
 @pytest.mark.parametrize("count", [1, 10, ROWS, ROWS + 5])
@@ -41,8 +48,8 @@ def test_search_equals_brute_force(vectors: VectorIndex, count: int) -> None:
 
 @pytest.mark.parametrize(
     "allowed",
-    [[5], [399, 0, 7], list(range(0, ROWS, 3)), []],
-    ids=["one", "unsorted", "a-third", "none"],
+    [[5], [0, 7, 399], list(range(0, ROWS, 3)), []],
+    ids=["one", "three", "a-third", "none"],
 )
 def test_search_among_allowed_rows_equals_brute_force(
     vectors: VectorIndex, allowed: list[int]
@@ -70,15 +77,59 @@ def test_spread_equals_mean_and_deviation_of_all_cosines(vectors: VectorIndex) -
 
 
 def test_the_spread_of_one_vector_is_not_zero() -> None:
-    _, deviation = build_vectors(VECTORS[:1]).spread(VECTORS[0])
+    _, deviation = VectorIndex([build_vectors(VECTORS[:1])]).spread(VECTORS[0])
     assert deviation > 0
 
 
 def test_a_text_finds_itself_first() -> None:
     encoder = load_encoder("bundled")
     texts = ["给予高新技术企业奖励", "为人才提供住房补贴", "建设冷链物流枢纽", "加强组织领导"]
-    vectors = build_vectors(encoder.encode(texts, role="passage"))
+    vectors = VectorIndex([build_vectors(encoder.encode(texts, role="passage"))])
     for row, query in enumerate(encoder.encode(texts, role="query")):
         rows, cosines = vectors.search(query, 2)
         assert rows[0] == row
         assert cosines[0] == pytest.approx(1, abs=1e-5)
+
+
+@pytest.fixture
+def coded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> VectorIndex:
+    monkeypatch.setattr("index.vectors.EXACT", 1_000)
+    build_vectors(MANY).save(tmp_path)
+    opened = Vectors.open(tmp_path)
+    assert opened.codes is not None
+    return VectorIndex([opened])
+
+
+def test_codes_find_nearly_what_comparing_all_finds(coded: VectorIndex) -> None:
+    held = 0
+    for query in unit(50, 5):
+        cosines = MANY @ query
+        rows, found = coded.search(query, 100)
+        np.testing.assert_allclose(found, cosines[rows], atol=1e-6)
+        assert (np.diff(found) <= 0).all()
+        best = np.argsort(-cosines)[:10].tolist()
+        held += len(set(best) & set(rows[:10].tolist()))
+        assert coded.search(query, 10, exact=True)[0].tolist() == best
+    assert held >= 0.99 * 500
+
+
+@pytest.mark.parametrize("step", [1, 2, 19, 100], ids=["all", "half", "few", "one-by-one"])
+def test_codes_find_only_what_is_allowed(coded: VectorIndex, step: int) -> None:
+    allowed = np.arange(0, len(MANY), step)
+    for query in unit(10, 5):
+        rows, _ = coded.search(query, 100, allowed)
+        best = allowed[np.argsort(-(MANY[allowed] @ query))[:100]]
+        assert set(rows.tolist()) <= set(allowed.tolist())
+        assert len(set(rows.tolist()) & set(best[:10].tolist())) >= 9
+
+
+def test_where_codes_leave_too_few_all_that_is_allowed_is_compared(coded: VectorIndex) -> None:
+    query = unit(1, 5)[0]
+    far = np.sort(np.argsort(MANY @ query)[:2_000])
+    rows, _ = coded.search(query, 10, far)
+    assert rows.tolist() == far[np.argsort(-(MANY[far] @ query))[:10]].tolist()
+
+
+def test_a_segment_without_clauses_is_searched_too() -> None:
+    vectors = VectorIndex([build_vectors(VECTORS), build_vectors(VECTORS[:0])])
+    assert len(vectors.search(QUERIES[0], 10)[0]) == 10

@@ -53,15 +53,15 @@ def snapshot(home: Path) -> Path:
 
 
 def other_weights(home: Path) -> None:
-    weights = np.load(snapshot(home) / "vectors_mean.npy")
-    np.save(snapshot(home) / "vectors_mean.npy", weights + 1)
+    weights = np.load(snapshot(home) / "0" / "vectors_mean.npy")
+    np.save(snapshot(home) / "0" / "vectors_mean.npy", weights + 1)
 
 
 @pytest.mark.parametrize(
     "damage",
     [
         lambda home: (home / "index" / "CURRENT").write_text("gone"),
-        lambda home: (snapshot(home) / "vectors.faiss").write_bytes(b"IxFI"),
+        lambda home: (snapshot(home) / "0" / "vectors.faiss").write_bytes(b"IxFI"),
         other_weights,
         lambda home: sql(home, "UPDATE documents SET ingested_at = 1"),
     ],

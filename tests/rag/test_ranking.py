@@ -5,7 +5,7 @@ import pytest
 
 from index.answer_cues import ANSWER_CUES, cues_of
 from index.encoder import bundled_encoder
-from rag.ranking import QueryTokens, feature_matrix, gather, ranker
+from rag.ranking import QueryTokens, feature_matrix, ranker
 from rag.retrieve import find_candidates
 from rag.service import Service
 
@@ -17,11 +17,10 @@ def test_the_ranker_knows_exactly_the_features_that_are_measured(service: Servic
     matrix, names, late = feature_matrix(
         question=question,
         tokens=QueryTokens(question, searcher.snapshot.lexical, bundled_encoder()),
-        rows=np.array([each.row for each in found], np.int64),
         lexical=np.array([each.scores["lexical"] for each in found], np.float32),
         dense=np.array([each.scores["dense"] for each in found], np.float32),
         fused=np.array([each.score for each in found], np.float32),
-        clauses=searcher.snapshot.clauses,
+        clauses=searcher.snapshot.clauses.take(np.array([each.row for each in found])),
     )
     assert names == ranker().names
     assert matrix.shape == (len(found), len(names))
@@ -33,10 +32,9 @@ def test_late_interaction_is_that_of_the_clause_alone(service: Service) -> None:
     searcher = service._current()
     clauses = searcher.snapshot.clauses
     tokens = QueryTokens("智慧物流", searcher.snapshot.lexical, bundled_encoder())
-    both = gather(clauses.tokens, clauses.offsets, np.array([3, 5]))
-    alone = gather(clauses.tokens, clauses.offsets, np.array([5]))
-    together = tokens.late(tokens.nearest(both[0], both[2]))
-    assert together[1] == pytest.approx(tokens.late(tokens.nearest(alone[0], alone[2]))[0])
+    both, alone = clauses.take(np.array([3, 5])), clauses.take(np.array([5]))
+    together = tokens.late(tokens.nearest(both.tokens, both.offsets))
+    assert together[1] == pytest.approx(tokens.late(tokens.nearest(alone.tokens, alone.offsets))[0])
 
 
 def test_a_question_of_unknown_words_has_no_tokens(service: Service) -> None:

@@ -4,13 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.errors import InputError, LibraryError
 from index.filters import Filters
 from index.snapshot import Snapshot
 from rag.model import SearchMode
-from rag.retrieve import Ranked, find_candidates, highlight, rerank
+from rag.retrieve import CANDIDATES, Ranked, _matched, find_candidates, highlight, rerank
 from rag.service import Service, open_service
 from rag.settings import Settings, from_environment
 
@@ -191,3 +192,17 @@ def test_searching_loads_no_torch(tmp_path: Path) -> None:
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
     assert run.stdout.decode().strip() == "False", run.stderr.decode()
+
+
+@pytest.mark.parametrize("size", [0, 50, 101, 6_400, 6_463, 6_464, 30_000])
+@pytest.mark.parametrize("share", [0.001, 1.0], ids=["few-score", "all-score"])
+@pytest.mark.parametrize("step", [None, 1, 2, 300], ids=["no-filter", "all", "half", "few"])
+def test_the_rows_matched_are_those_with_the_highest_scores(
+    size: int, share: float, step: int | None
+) -> None:
+    chance = np.random.default_rng(size)
+    scores = (chance.integers(0, 500, size) * (chance.random(size) < share)).astype(np.float32)
+    rows = np.arange(0, size, step or 1)
+    best = rows[np.argsort(-scores[rows], kind="stable")[:CANDIDATES]]
+    found = _matched(scores, rows if step else None)
+    assert found.tolist() == best[scores[best] > 0].tolist()
