@@ -12,9 +12,9 @@ from rag.asked import asks_person, instructs
 from rag.aspects import Aspect, aspects_of
 from rag.assertions import asserts_blank, does_away
 from rag.check import verified
-from rag.compose import Composer, compose, correct_with, not_found
+from rag.compose import Composer, asks_units, compose, correct_with, not_found
 from rag.contrasts import excludes
-from rag.countries import country_asked
+from rag.countries import country_asked, mentions_country
 from rag.cues import kind_of
 from rag.documents import document_asked, say_document
 from rag.enumerations import enumeration_of, lists_too_few, number_of_things
@@ -57,6 +57,8 @@ _AS_NEAR = 0.8
 _LIKELY = 5
 # Of the least confidence: for a further thing asked, where another one is answered.
 _OF_A_KNOWN_TOPIC = 0.5
+# Of the likeliest clause's chance, for another to answer where that lacks what is asked for.
+_AS_LIKELY = 0.3
 _COUNTS_CLAUSES = re.compile(
     r"(?:多少|几)\s*[条项个]?(?:政策)?(?:措施|条款|条文|任务|举措)|(?:多少|几)条(?![产链])|"
     r"how many (?:measures|clauses|articles|provisions)",
@@ -238,17 +240,40 @@ class Answerer:
             return say_children(composer, document, best.hit.clause), best.chance
         if asserts_blank(text, best.sentences[0].text):
             return compose(composer, text, interpreted, reading.evidence, relevance), best.chance
-        clause, last = best.hit.clause, fold(self.question)
-        # Of a conversation, the last question says what is asked for, if it asks anything itself.
-        asked = last if interpreted.completed_question and kind_of(last) else text
-        if lists_too_few(asked, clause.text) or not states_thing_asked(asked, clause, relevance):
+        evidence = self._stating(reading, least)
+        if not evidence:
             return "not_found", best.chance
-        status = compose(composer, text, interpreted, reading.evidence, relevance)
+        best = evidence[0]
+        status = compose(composer, text, interpreted, evidence, relevance)
         if status == "answered" and (premise := premise_of(text)):
             lexical = self.searcher.snapshot.lexical
             stated = Relevance(premise[0], detect_language(text), lexical)
             correct_premise(composer, premise[0], best, stated)
         return status, 1 - best.chance if status == "not_found" else best.chance
+
+    def _stating(self, reading: Reading, least: float) -> list[Evidence]:
+        """Return the evidence, first what states the thing asked for by name; none if none does.
+
+        Of a conversation, the last question says what that is, if it asks anything itself.
+        """
+        interpreted, last = reading.interpreted, fold(self.question)
+        asked = last if interpreted.completed_question and kind_of(last) else reading.text
+        evidence = list(reading.evidence)
+        likely = max(least, _AS_LIKELY * evidence[0].chance)
+        for each in evidence:
+            clause = each.hit.clause
+            answers = each is evidence[0] or (
+                each.chance >= likely
+                and (each.figures or not interpreted.wants_figure)
+                and (clause.units or not asks_units(interpreted))
+            )
+            if (
+                answers
+                and not lists_too_few(asked, clause.text)
+                and states_thing_asked(asked, clause, reading.relevance)
+            ):
+                return [each, *(other for other in evidence if other is not each)]
+        return []
 
     def _enumerated(self, reading: Reading, composer: Composer) -> AnswerStatus | None:
         """Answer which so many things there are: those under a heading, or in one sentence."""
@@ -373,7 +398,7 @@ class Answerer:
 
 
 def _mentions(evidence: Evidence, name: str) -> bool:
-    return name in f"{evidence.hit.document.title} {evidence.hit.clause.text}"
+    return mentions_country(f"{evidence.hit.document.title} {evidence.hit.clause.text}", name)
 
 
 def _without_region_of(

@@ -31,9 +31,9 @@ _ASKED_IN_WORDS = (
     (re.compile(r"其中.{0,16}(?:多少|几)|占多少|占几"), re.compile(r"其中|占|比重|比例|份额")),
     (
         re.compile(
-            r"\d{3,6}(?!年).{0,24}(?:(?:什么|啥)意思|含义|"
-            r"(?:指|代表|包括|包含)(?:的是|着|了)?(?:什么|啥|哪|几))|"
-            r"\b\d{3,6}\b.{0,120}\b(?:stands? for|means?|bedeute[nt]|signifie|significa)"
+            r"\d{3,6}(?!年).{0,24}(?:(?:什么|啥)意思|含义|(?:指|代表)(?:的是|着|了)?(?:什么|啥|哪|几))|"
+            r"[“\"]\d{3,6}[”\"].{0,24}(?:包括|包含)(?:了)?(?:什么|啥|哪|几)|"
+            r"\bdo(?:es)?\b.{0,80}\b(?!20\d\d)\d{3,6}\b.{0,120}\b(?:stand for|mean)\b"
         ),
         re.compile(r"是指|指的是|即|所称|意思|包括|分别"),
     ),
@@ -48,7 +48,10 @@ _ASKED_IN_WORDS = (
             r"多少[^，,。？?]{0,4}才(?:算|能|可以|行|够)|"
             r"\bminimum (?:revenue|turnover|size|investment)\b"
         ),
-        re.compile(r"条件|标准|门槛|资格|认定|不[低少]于|以上的|过亿元的|须|应"),
+        re.compile(
+            r"条件|标准|门槛|资格|认定|不[低少]于|以上的|须|应|(?:低于|高于|[小大]于|不足|满)[^，。；]{0,4}\d|"
+            r"(?:达到?|超过|过)[^，。；]{0,14}的"
+        ),
     ),
     (
         re.compile(r"(?:安排|发放|拨付|投入|兑现|下达)了(?:多少|几)"),
@@ -71,6 +74,8 @@ _NEGATED = re.compile(r"非(?=([\u4e00-\u9fff]{3,10}))")
 # Whether X may is told by what is not X too.
 _WHICH = re.compile(r"哪|几|多少")
 _SHORTEST = 3
+# What a name ends in: of 孵化器 and 科技企业孵化器 the same is meant, of 财政补助 nothing.
+_HEAD = re.compile(r"[器室园区站院所校库]$|中心|基地|企业|平台|项目|工程|机构|集群|小镇|单位")
 _SHORTEST_NEGATED = 3
 # How many there are now, which a plan does not say.
 _AT_PRESENT = re.compile(
@@ -167,10 +172,14 @@ def _negates(question: str, words: str) -> bool:
 
 def _shared_name(thing: str, other: str) -> int:
     """Return how long a name stands in both: of 孵化器 and 科技企业孵化器, however qualified."""
-    return max(
-        *(_shared_start(thing[start:], other) for start in range(len(thing))),
-        *(_shared_start(thing, other[start:]) for start in range(len(other))),
-    )
+    within = [
+        (size, longer[start : start + size])
+        for longer, shorter in ((thing, other), (other, thing))
+        for start in range(1, len(longer))
+        if (size := _shared_start(longer[start:], shorter))
+    ]
+    heads = [size for size, shared in within if _HEAD.search(shared)]
+    return max(_shared_start(thing, other), *heads, 0)
 
 
 def _shared_start(one: str, other: str) -> int:

@@ -31,8 +31,11 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"(?:经|由|是)(?:谁|哪.{0,6}|什么.{0,6})(?:同意|批准|审定|签发|批的)",
             rf"{_DOCUMENT}.{{0,10}}(?:有效|失效|过期|废止|生效|正式)|有效期",
             rf"(?:根据|依据|贯彻|落实)(?:的是|了)?(?:上级|国家|省里)?(?:哪|什么).{{0,6}}{_DOCUMENT}",
-            r"\b(?:measures|plan|opinions?|document|policy|notice|regulations?)\b.{0,80}"
-            r"\b(?:valid|expires?)\b|\bvalidity\b|"
+            r"\b(?:is|are|remains?|stays?|do|does) (?:the |this |these |that )?(?:[\w-]+ ){0,4}"
+            r"(?:measures|plan|opinions?|document|policy|notice|regulations?)\b.{0,80}"
+            r"\b(?:valid|expires?|in force)\b|"
+            r"\bvalidity of (?:the|this|these) (?:[\w-]+ ){0,4}"
+            r"(?:measures|plan|opinions?|document|policy|notice|regulations?)\b|"
             r"version définitive|(?:est|s'agit).{0,30}projet\b.{0,20}définiti|\bentwurf\b|borrador|"
             r"rascunho|versão final|versión definitiva|черновик|dự thảo|مسودة|초안|最終版|"
             r"草案(?:です|か)|"
@@ -98,8 +101,10 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
             r"how (?:many|much|large|big|high|far|long)|\bmost\b|\bmaximum\b|\bup to how\b",
             r"\bin numbers\b|\bnumeric(?:al)? \w+|"
             r"\bwhat(?:'s| is| are| was| were) (?:the |its )?(?:[\w-]+ ){0,4}"
-            r"(?:figures?|target|amount|number|total|ceiling|cap|maximum)\b|"
-            r"what (?:\w+ ){0,2}(?:percentage|share|number|amount|target|proportion|scale|size|"
+            r"(?:figures?|target(?! (?:industr|sector|group|market|audience))|"
+            r"amount|number|total|ceiling|cap|maximum)\b|"
+            r"what (?:\w+ ){0,2}(?:percentage|share|number|amount|"
+            r"target(?! (?:industr|sector|group|market|audience))|proportion|scale|size|"
             r"figure|"
             r"rate|turnover|revenue|value|volume|capacity|output|total|sum|level|bonus|subsidy|"
             r"grant|"

@@ -44,10 +44,11 @@ _NO_THINGS = re.compile(
 # 24家…都是哪些, the 20 scenarios one by one: each of them is asked for by name.
 _OF_EACH = re.compile(
     r"(?P<number>\d{1,4}|[三四五六七八九十百]+)\s?[余多]?[个家项条类种座栋处所名批](?!月|百分|工作日|小时)"
-    r"[\s\S]*?(?:都(?:是|有|叫|在)|分别(?:是|叫|位于|在|落)|具体(?:是|有|名单)|名[单字]|逐[一个]|一个个|列出来?|"
-    r"列[个一]|挨个)|"
-    r"(?:\b(?:name|list)\b|\bwhich\b.{0,40}\beach\b|\bcada un[oa]\b|\bchacune?\b|\bjede[rsn]?\b)"
-    r"[^\d.?!]{0,40}(?P<listed>\d{1,3})\b(?!\s*(?:%|years?\b|million|billion|yuan))",
+    r"[\s\S]*?(?:都(?:是|叫|在)(?:哪|什么)|分别(?:是|叫|位于|在|落)[^，,。？?多]{0,4}(?:哪|什么)|"
+    r"具体(?:是|叫)(?:哪|什么)|名单|(?:逐[一个条]|一个个|一条条|挨个)[^，,。？?]{0,4}[列说讲]|列出来)|"
+    r"\b(?:name|list) (?:me )?(?:all )?(?:of )?(?:the )?"
+    r"(?P<listed>\d{1,3})\b(?!\s*(?:%|years?|million|billion))|"
+    r"\b(?:each of the|cada un[oa] de l[oa]s|chacune? des|jede[rsn]? der)\s(?P<each>\d{1,3})\b",
     re.IGNORECASE,
 )
 # 甲、乙、丙和丁 between other punctuation; “甲”“乙”“丙”.
@@ -99,7 +100,7 @@ def lists_too_few(question: str, text: str) -> bool:
     found = _OF_EACH.search(question)
     if not found:
         return False
-    digits = found["number"] or found["listed"]
+    digits = found["number"] or found["listed"] or found["each"]
     number = int(digits) if digits.isdecimal() else numeral_value(digits)
     if number < _LEAST:
         return False

@@ -26,6 +26,7 @@ _QUOTED = re.compile(r"“([^”]{4,})”")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LEAST_HEADING = 4
 _MOST_ELSE = 2
+_LONGEST = 200
 # Of a clause asked for by its number.
 _MOST_QUOTED = 12
 _CLAUSES_COUNTED = ("measure", "article", "safeguard")
@@ -48,7 +49,7 @@ def heading_listed(question: str, hit: Hit) -> tuple[str, ...] | None:
     little else.
     """
     path = hit.clause.path[:-1]
-    if not path or not _LISTS.search(question):
+    if not path or len(question) > _LONGEST or not _LISTS.search(question):
         return None
     heading = _NUMBERING.sub("", path[-1])
     if len(heading) < _LEAST_HEADING:

@@ -139,6 +139,9 @@ def _readings() -> dict[int, str]:
     return dict(pinyin_dict)
 
 
+_LONGEST_WORD = 40
+
+
 @cache
 def _all_syllables() -> frozenset[str]:
     """Return all that characters sound like; kept, since most questions ask for no more."""
@@ -147,7 +150,7 @@ def _all_syllables() -> frozenset[str]:
 
 def _divide(word: str) -> list[str] | None:
     """Divide zhihui into syllables, the longest first; None where it is no pinyin."""
-    if not _SYLLABLES.fullmatch(word):
+    if len(word) > _LONGEST_WORD or not _SYLLABLES.fullmatch(word):
         return [] if word.isdecimal() else None
     if not word:
         return []

@@ -52,7 +52,8 @@ _THINGS = (
     # 新材料 is no paper to be handed in.
     _Thing(
         nouns=r"(?<![新原])材料|资料|证件|手续|表格|流程",
-        asks=r"\b(?:what|which) (?:\w+ )?(?:documents?|paperwork|papers|forms?|materials)\b.{0,40}"
+        asks=r"\b(?:what|which) (?:\w+ )?"
+        r"(?:documents?|paperwork|papers|forms?|(?<!new )(?<!raw )materials)\b.{0,40}"
         r"\b(?:submit|required?|need(?:ed)?|provide|prepare|hand in|file)\b|"
         r"\bapplication (?:forms?|materials|procedures?)\b|\bwelche unterlagen|antragsformular|"
         r"quel(?:le)?s (?:documents|pièces).{0,40}(?:fau[td]|fourni|présent|dépos|join|nécess)|"
@@ -81,7 +82,7 @@ _THINGS = (
         r"\bwebsite\b|\bwelche adresse|quelle (?:est l'|adresse)|"
         r"\b(?:cuál es|qué) (?:la )?dirección|"
         r"\bendereço|\bадрес\b|(?:住所|所在地)[はをがと（]|주소|홈페이지|địa chỉ|عنوان",
-        said=r"地址|邮箱|网[址站]|链接|https?:|www|@|位于|坐落|住所|所在地|\d号|address",
+        said=r"地址|邮箱|网[址站]|服务网|门户|登录|通过[^，。；]{0,12}平台|链接|https?:|www|@|位于|坐落|住所|所在地|\d号|address",
     ),
     _Thing(
         nouns=r"(?:营业|办公|上班|工作|开放|办理)时间",
@@ -89,14 +90,14 @@ _THINGS = (
         r"öffnungszeit|heures? d'ouverture|\bhorario|\bhorário|(?:часы|время|график) работы|"
         r"営業時間|開館時間|受付時間|(?:영업|운영|업무) ?시간|giờ (?:làm việc|mở cửa)|"
         r"ساعات العمل",
-        said=r"(?:营业|办公|上班|工作|开放|办理)时间|[上下]午|\d[:：]\d\d|\d点|24小时|全天|工作日",
+        said=r"(?:营业|办公|上班|工作|开放|办理)时间|[上下]午|\d[:：]\d\d|\d\s*[点时]|小时|全天|工作日|周[一二三四五六日末]",
     ),
     _Thing(
         nouns=r"利率|利息|税率|费率",
         asks=r"\binterest rate|\btax rate|\bzinssatz|\bsteuersatz|taux d.(?:intérêt|imposition)|"
         r"(?:tipo|tasa) de interés|taxa de juros|процентн\w+ ставк|金利|税率|금리|이자율|세율|"
         r"lãi suất",
-        said=r"利率|利息|税率|费率|贴息|LPR|基点|免税|零关税|\brate\b",
+        said=r"利率|[利年月]息|税率|费率|贴息|LPR|基点|免[税征收]|零关税|[%％‰].{0,6}征|\brate\b",
     ),
     _Thing(nouns=r"租金|房租|价格|单价|售价|面值|面额|票价|收费标准"),
     _Thing(
@@ -113,31 +114,34 @@ _THINGS = (
         nouns=r"学历|年龄|户籍|户口",
         asks=r"\bage limit|\bminimum age|\baltersgrenze|limite d'âge|límite de edad|"
         r"limite de idade|"
-        r"возраст|年齢|나이 ?제한|연령|độ tuổi",
-        said=r"学历|学位|本科|大专|博士|硕士|毕业|年龄|岁|户籍|户口",
+        r"\bвозраст(?:а|у|ом|е|ы|ов)?\b|年齢|나이 ?제한|연령|độ tuổi",
+        said=r"学历|学位|本科|大专|博士|硕士|毕业|年龄|岁|户籍|户口|年满|出生",
     ),
     _Thing(
         nouns=r"处罚|罚款|罚则",
-        asks=r"罚多少|(?:怎么|如何|怎样)(?:处罚|罚|处理违)|\bpenalt(?:y|ies)\b|\bfined?\b(?! tun)|"
-        r"\bfines\b|\bpunish|\bbußgeld|\bstrafen?\b|\bsanktion|\bamende|\bpénalité|\bmultas?\b|"
+        asks=r"罚多少|(?:怎么|如何|怎样)(?:处罚|罚|处理违)|\bpenalt(?:y|ies)\b|\bfined\b|"
+        r"\b(?:a|the|what|which|any) fine(?= (?:for|of|is|be|if|when)\b|\s*[?.,]|$)|"
+        r"\bfines (?:for|of|are|is)\b|\bpunish|\bbußgeld|\bstrafen?\b|\bsanktion|"
+        r"\bamendes?\b|\bpénalité|\bmultas?\b|"
         r"\bpenalizaci|\bpenalidade|\bштраф|наказан|罰則|罰金|処罰|벌금|과태료|처벌|벌칙|"
         r"xử phạt|mức phạt|غرامة|عقوبة",
         said=r"罚|惩|处分|[追问]责|追究|吊销|撤销|收回|追回|失信|黑名单|法律责任|通报|约谈|查处|"
         r"整改|"
-        r"停[止业产]|暂停|关闭|责令|警告|没收|记过|开除|撤职|无效|扣[减除]|\bfine|penalt",
+        r"停[止业产]|暂停|关闭|责令|警告|没收|记过|开除|撤职|无效|扣[减除分]|取消[^，。；]{0,8}资格|移送|不得|禁止|拘留|记\d|停发|承担|终身|"
+        r"处[^理置于在]|\bfine|penalt",
     ),
     _Thing(
-        asks=r"(?:怎么|如何|怎样|咋)(?:计算|核算|测算|统计|折算)|"
+        asks=r"(?:怎么|如何|怎样|咋)(?:计算|核算|测算|统计|折算|算(?!是|作|得上|数|了))|"
         r"(?:计算|测算)(?:方法|公式|方式|口径)|"
         r"统计口径|\bhow (?:is|are|was|were)\b.{0,120}\b(?:calculated|computed)|"
         r"\bcalculation (?:method|formula)|\bwie (?:wird|werden).{0,120}berechnet|"
         r"comment.{0,100}calcul|cómo se calcula|como (?:é|são) calculad|как рассчит|"
         r"計算方法|どう(?:やって)?計算|어떻게 (?:계산|산정)|산정 ?방[법식]",
         said=r"计算|核算|测算|折算|口径|公式|除以|之比|乘以|等于|为基数|"
-        r"按照?.{1,30}(?:计|比例|%)|calculat",
+        r"按[^，。；]{0,30}(?:[%％元倍计收付算]|比例|万分)|每[^，。；]{0,12}\d|起算|\d\s*倍|calculat",
     ),
     _Thing(
-        asks=r"(?:怎么|怎样|如何|咋)(?:样)?(?:才)?(?:算是?|界定|评定|判定)(?!出)|"
+        asks=r"(?:怎么|怎样|如何|咋)(?:样)?(?:才算|算(?:是|作|得上)|才?(?:界定|评定|判定)(?!出))|"
         r"(?:什么|哪些|啥|何种|几[个项条])(?:样的)?(?:具体|基本|硬性)?"
         r"(?:申[报请]|准入|认定|评[选定审价])?的?(?:条件|资格|门槛|资质|指标来?评)|"
         r"(?:条件|门槛|评[选定审价](?:标准|指标)|认定标准)(?:是|有|都|包括|具体)*(?:什么|哪些|多高|啥)|"
@@ -148,16 +152,16 @@ _THINGS = (
         r"(?:que|quais) (?:condições|requisitos|critérios)|"
         r"как(?:им|ие) (?:услови|критери|требовани)|(?:どんな|どのような|何の)(?:条件|要件|基準)|"
         r"(?:어떤|무슨) (?:조건|요건|자격|기준)|điều kiện (?:gì|nào)|tiêu chí (?:gì|nào)",
-        said=r"条件|资[格质]|符合|满足|达到|具备|须|应[当该]|不[低少高超]于?|以[上下内]|标准|"
+        said=r"条件|资[格质]|符合|满|达到|具备|须|低于|高于|[小大]于|超过|户籍|家庭|应[当该]|不[低少高超]于?|以[上下内]|标准|"
         r"指标|等级|"
         r"[经被获].{0,14}(?:认定|评[审价定为]|考核|授|批准)|列入|纳入|入[选围库]|首次|年度|"
         r"对.{2,40}的[，,]|require|must|eligib",
     ),
     _Thing(
-        asks=r"(?:用不用|要不要|需不需要|是否|会不会|得不得)[^，,。？?]{0,6}(?:退|还[钱款回]|收回)|"
+        asks=r"(?:用不用|要不要|需不需要|是否|会不会|得不得)[^，,。？?]{0,6}(?:退(?![休役伍耕出])|还[钱款回]|收回)|"
         r"退回去?吗|\b(?:have|has|must|need|obliged) (?:to )?(?:be )?"
         r"(?:repa(?:y|id)|pa(?:y|id) (?:it )?back|give (?:it )?back)\b",
-        said=r"退|收回|追回|返还|偿还|还款|追缴|refund|repay",
+        said=r"退|收回|追回|[返归交]还|偿还|还款|追缴|缴回|[返打]回|refund|repay",
     ),
     _Thing(
         asks=r"为什么|为何|原因(?:是|有)|\bwhy\b|\bwarum\b|\bweshalb\b|pourquoi|por qué|"

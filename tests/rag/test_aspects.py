@@ -28,6 +28,14 @@ def test_the_province_after_its_city_is_no_longer_limited_to_the_city() -> None:
     assert (city.interpreted.region, province.interpreted.region) == ("青岛市", None)
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["市大数据局和市民政局哪个部门负责低保？", "省科技厅和省财政厅哪个负责高新技术企业？"],
+)
+def test_which_of_two_does_something_is_one_question(question: str) -> None:
+    assert len(asked(question)) == 1
+
+
 def test_who_leads_and_who_assists_are_asked_of_one_thing() -> None:
     (whole,) = asked("Who leads and who assists on the improvement of tax services?")
     assert "tax" in whole.text

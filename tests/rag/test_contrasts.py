@@ -38,6 +38,12 @@ def test_words_on_another_thing(question: str, words: str) -> None:
         pytest.param("重点控制区可以用吗？", "用于非重点控制区", id="whether it may"),
         pytest.param("2027年和2025年盯什么指标？", "达到40家", id="years need no definition"),
         pytest.param("按费用的百分之几补？", "按30%给予补助", id="a share that is paid"),
+        pytest.param("收入多少才能申请？", "人均月收入低于4500元", id="a threshold"),
+        pytest.param(
+            "投资多少才能享受？", "总投资达到5000万元的，给予贴息", id="another threshold"
+        ),
+        pytest.param("12345热线包括哪些服务？", "12345热线受理诉求", id="a hotline"),
+        pytest.param("By 2027, by what means will it grow?", "到2027年增长", id="means"),
         pytest.param("我们最高能拿多少？", "给予最高50万元", id="what one firm gets"),
         pytest.param("乡村占多少？", "乡村占比达到30%", id="a share"),
     ],
@@ -53,6 +59,7 @@ def test_words_on_the_thing_asked(question: str, words: str) -> None:
         ("省级检验中心几家？", "省级检验中心100家", "省级检验中心100家", False),
         ("市级检验中心几家？", "省级检验中心100家", "支持市级检验中心。省级检验中心100家", False),
         ("省级（不是部级）科技企业孵化器能拿多少？", "部级孵化器200万", "部级孵化器200万", True),
+        ("市级财政补助国家级示范园区多少？", "国家级示范园区财政补贴", "国家级示范园区财政补贴", False),
         ("国家高新区几家？", "新建3家省高新区", "新建3家省高新区", True),
         ("山东省高新区几家？", "新建3家省高新区", "新建3家省高新区", False),
         ("省级以上创新中心几家？", "市级及以上集聚区5家", "市级及以上集聚区5家", False),

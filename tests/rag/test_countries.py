@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.countries import country_asked
+from rag.countries import country_asked, mentions_country
 from rag.service import Service
 
 
@@ -16,6 +16,14 @@ from rag.service import Service
         ("フランスの最低賃金はいくらですか", "法国"),
         ("한국의 최저임금은?", "韩国"),
         ("ما هي عاصمة فرنسا؟", "法国"),
+        ("Данный план: кто отвечает за логистику?", None),
+        ("どのタイプのインキュベーターが補助を受けますか", None),
+        ("생산성 서비스업이란 무엇인가요?", None),
+        ("数智利用水平如何提升？", None),
+        ("Pháp luật quy định gì?", None),
+        ("Lương tối thiểu ở Pháp là bao nhiêu?", "法国"),
+        ("How much is parking in the US?", "美国"),
+        ("阿联酋有什么奖励？", "阿拉伯联合酋长国,阿联酋"),
         ("日本企业可以申请吗？", None),  # whose firms, not where
         ("How do we export to Japan?", None),
         ("Are companies from the US eligible?", None),
@@ -27,6 +35,12 @@ from rag.service import Service
 )
 def test_a_country_is_asked_about(question: str, country: str | None) -> None:
     assert country_asked(question) == country
+
+
+def test_what_holds_for_any_country_answers() -> None:
+    assert mentions_country("来自其他国家的客商减半", "日本")
+    assert mentions_country("畅通中日韩海上高速公路", "韩国")
+    assert not mentions_country("支持孵化器", "韩国")
 
 
 def test_of_another_country_the_documents_say_nothing(service: Service) -> None:

@@ -44,6 +44,11 @@ def test_a_question_for_a_figure_says_no_number_of_things() -> None:
         ("Name all 12 parks", "建设12个园区", True),
         ("¿A qué sector corresponde cada uno de los 60 centros?", "建成60个中心", True),
         ("两家单位分别是哪家？", "甲、乙", False),
+        ("1200个停车位，具体有多少夜间开放？", "设1200个停车位，其中800个夜间开放", False),
+        ("100个示范村奖励分别是多少？", "每村给50万元", False),
+        ("24家产业园，牵头单位具体是谁？", "24家省级园区", False),
+        ("16个市都有哪些分市场？", "建设分市场", False),
+        ("List the measures of article 12.", "第十二条", False),
     ],
 )
 def test_how_many_there_are_is_not_which(question: str, named: str, *, too_few: bool) -> None:

@@ -75,6 +75,10 @@ REPLIED = {"role": "assistant", "content": "6万个。"}
         pytest.param("品牌有几个，分别叫什么？", "list", id="names of so many"),
         pytest.param("申报最晚哪天截止？", "when", id="zh day"),
         pytest.param("Until when is the plan valid?", "document_fact", id="en validity"),
+        pytest.param(
+            "How long is the permit valid, says the notice?", "how_much", id="validity of a permit"
+        ),
+        pytest.param("What are the target industries of the plan?", "open", id="no figure"),
         pytest.param("What's the foreign-investment figure?", "how_much", id="en figure"),
         pytest.param("List the incentives", "list", id="en list"),
         pytest.param("算力券", "open", id="zh bare noun"),

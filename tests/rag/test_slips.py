@@ -43,3 +43,7 @@ def test_the_syllables_kept_are_those_of_the_dictionary() -> None:
         sound for code in _readings() if 0x4E00 <= code <= 0x9FFF for sound in _sounds(chr(code))
     }
     assert _all_syllables() == set(filter(str.isascii, sounds))
+
+
+def test_a_word_without_end_is_no_pinyin(service: Service) -> None:
+    assert service.answer("a" * 2000).status == "not_found"

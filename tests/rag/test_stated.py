@@ -4,7 +4,7 @@ import pytest
 
 from rag.relevance import Relevance
 from rag.service import Service
-from rag.stated import states_thing_asked
+from rag.stated import lacks_thing_asked, states_thing_asked
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,28 @@ def test_other_things_are_asked_of_any_clause(service: Service, question: str) -
     clause = searcher.search("智慧物流")[0].clause
     relevance = Relevance(question, "zh", searcher.snapshot.lexical)
     assert states_thing_asked(question, clause, relevance)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("养老金怎么算？", "基础养老金每月140元", False),
+        ("滞纳金怎么算？", "逾期按日加收万分之五", False),
+        ("怎样才算骨干企业？", "培育一批骨干企业", True),
+        ("骗取奖补怎么处罚？", "取消三年申报资格，移送公安机关", False),
+        ("收押金的怎么处罚？", "能取消的押金事项一律取消", True),
+        ("How are fine chemicals supported?", "支持发展精细化工", False),
+        ("What is the fine for parking here?", "支持停车场建设", True),
+        ("领取养老金要什么条件？", "男满60周岁，累计缴费满15年的，按月领取", False),
+        ("是否可以退休后继续参保？", "可以继续参保", False),
+        ("冒领的要不要退回？", "由社保机构责令交还", False),
+        ("窗口几点开门？", "周一至周五9时至17时办理", False),
+        ("What tax rate applies?", "减按1%征收增值税", False),
+        ("What new materials does the province need to develop?", "发展先进陶瓷", False),
+        ("What materials do I need to submit?", "发展新材料", True),
+        ("Почему доход возрастает?", "收入增长，因为", False),
+        ("Which website do I use?", "登录政务服务网", False),
+    ],
+)
+def test_a_text_lacks_what_is_asked_for(question: str, text: str, *, lacks: bool) -> None:
+    assert lacks_thing_asked(question, text) is lacks
