@@ -23,6 +23,8 @@ _HAN_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LONGEST = 12
 _STEM = 3
+# The words that one concept may take.
+_MOST_WORDS = 16
 # These share letters: a word of one of them is looked for among its own alone.
 _LATIN = frozenset({"en", "de", "fr", "es", "pt", "vi"})
 # vehículos completos de nueva energía: an adjective may come between; in English it changes what
@@ -150,6 +152,7 @@ def _in_words(text: str, language: str | None, tables: Sequence[_Table]) -> list
     words = [_bare(span[0]) for span in spans]
     found = []
     for position, word in enumerate(words):
+        rest = words[position : position + _MOST_WORDS]
         start = spans[position].start()
         alike = [
             (_unlike(reached), known.rank, reached[-1], known)
@@ -158,7 +161,7 @@ def _in_words(text: str, language: str | None, tables: Sequence[_Table]) -> list
             if spoken is None
             or known.language in spoken
             or (known.language == "en" and len(known.parts) > 1)
-            if (reached := _reached(words[position:], known))
+            if (reached := _reached(rest, known))
         ]
         for _, _, last, known in sorted(alike, key=lambda each: each[:2]):
             end = spans[position + last.place].end()
