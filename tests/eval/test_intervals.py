@@ -1,7 +1,7 @@
 """Intervals, paired differences and the risk–coverage curve."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.intervals import area_under_risk, difference, estimate, percentile, risk_coverage
@@ -45,6 +45,7 @@ def test_only_questions_that_both_have_are_paired() -> None:
     assert difference([1.0, None, 1.0], [0.0, 0.0, None], ["a", "b", "c"]).n == 1
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from([0.0, 0.5, 1.0, None]), st.sampled_from("abcd")), min_size=1)
 )
