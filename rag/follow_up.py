@@ -72,6 +72,7 @@ _TITLES = re.compile(
 _TERM = re.compile(r"[“\"「(（]([\u3400-\u9fff]{2,10})[”\"」)）]")
 _TITLE = re.compile(r"《[^《》]*》")
 _ASKS = re.compile(r"\bhow (?:many|much)\b|\b(?:what|which|who)\b", re.IGNORECASE)
+_WORDS = re.compile(r"[\u3400-\u9fff]{3}|[^\W\d_\u3400-\u9fff]{4,}")
 _FEW_TERMS = 3
 _LEAST_NAME = 4
 _LEVEL_BEFORE = re.compile(r"(?:国家|[部省市县区])级$")
@@ -97,10 +98,25 @@ def complete(
     for asked in [turn["content"] for turn in history if turn["role"] == "user"]:
         leaning = is_short(asked) and (DEPENDS_ON_HISTORY.search(asked) or not names_thing(asked))
         completed = _joined(completed, asked, clause_of) if leaning and completed else asked
-    leans = DEPENDS_ON_HISTORY.search(question) or is_short(question) or not names_thing(question)
-    if not completed or not leans:
+    whole = kind_of(question) and regions_of(question) and names_thing(question)
+    short = is_short(question) and not whole
+    if not completed or not (_points_beyond(question) or short or not names_thing(question)):
         return None
     return _joined(completed, question, clause_of) + _terms_meant(question, history)
+
+
+def _points_beyond(question: str) -> bool:
+    """Tell whether a question points to one before, not to what it has said itself.
+
+    What is the target for tourism in Qingdao, and who leads it? stands alone.
+    """
+    found = DEPENDS_ON_HISTORY.search(question)
+    if not found:
+        return False
+    before = question[: found.start()]
+    things = content_of(_ASPECT.sub(" ", _without_regions(before)))
+    own = bool(regions_of(before)) or len(_WORDS.findall(things)) > 1
+    return not (kind_of(before) and names_thing(before) and own)
 
 
 def quoted_before(history: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

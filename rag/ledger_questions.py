@@ -50,6 +50,12 @@ _LONGEST_LATIN = 3
 _SPACES = re.compile(r"[\s“”\"'《》〈〉]")
 
 
+# What is the revenue target for tourism: one of them.
+_ONE_TARGET = re.compile(
+    r"\bwhat(?:'s| is| was)\s+(?:the\s+|its\s+)?(?:[\w-]+\s+){0,4}target\b(?!s)", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerQuestion:
     """What is asked of which ledger.
@@ -180,7 +186,8 @@ def _asks_targets(text: str, topic: str, years: Collection[int] | None) -> bool:
         several = len(years) > 1 and not isinstance(years, range)
         if not topic or several:
             return True
-    return bool(LISTS.search(text)) or bool(wants_count(text) and not topic)
+    lists = LISTS.search(text) and not (topic and _ONE_TARGET.search(text))
+    return bool(lists) or bool(wants_count(text) and not topic)
 
 
 def _years(text: str) -> tuple[Collection[int] | None, int | None, str]:

@@ -156,6 +156,17 @@ def test_the_other_figure_is_given(service: Service, questions: tuple[str, ...],
     assert said in talk(service, *questions).answer
 
 
+def test_what_points_to_its_own_words_stands_alone(service: Service) -> None:
+    answer = talk(
+        service,
+        "高价值专利培育中心最高给多少？",
+        "What is the 2025 revenue target for tourism in Qingdao, and who leads it?",
+    )
+    assert answer.interpreted.completed_question is None
+    assert "3500亿元" in answer.answer
+    assert "450亿元" not in answer.answer
+
+
 def test_the_titles_of_a_reply_are_no_terms(service: Service) -> None:
     answer = talk(service, "Who leads the deposit-free city scheme?", "And who supports that?")
     assert "十大创新" not in (answer.interpreted.completed_question or "")
