@@ -3,10 +3,11 @@
 import fcntl
 import hashlib
 import json
+import logging
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +31,7 @@ FORMAT = 6
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
 _KEPT = 2
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,23 +61,30 @@ def write_snapshot(
     With `rebuild` everything is. Returns the snapshot's name. Interrupted at any point, the one
     before stays in use.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # one writer at a time; the last one sees all documents
-        remove(*leftovers(folder))
-        name = uuid.uuid4().hex[:16]
-        try:
-            return _write(folder, name, library, encoder, rebuild=rebuild)
-        except OSError as error:
-            shutil.rmtree(folder / name, ignore_errors=True)
-            raise LibraryError(
-                f"The index cannot be written: {error.strerror or error}. The one before stays in "
-                "use, and the documents are kept. Check the disk's space and rights, then: "
-                "zhice ingest PATH"
-            ) from error
+    name = uuid.uuid4().hex[:16]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "lock").open("w") as lock:
+            # One writer at a time; the last one sees all documents.
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            _sweep(leftovers(folder))
+            try:
+                _write(folder, name, library, encoder, rebuild=rebuild)
+                _switch(folder, name)
+            finally:
+                if current_name(folder) != name:
+                    shutil.rmtree(folder / name, ignore_errors=True)
+            _collect(folder, name)
+    except OSError as error:
+        raise LibraryError(
+            f"The index cannot be written: {error.strerror or error}. The one before stays in "
+            "use, and the documents are kept. Check the disk's space and rights, then: "
+            "zhice ingest PATH"
+        ) from error
+    return name
 
 
-def _write(folder: Path, name: str, library: Library, encoder: Encoder, *, rebuild: bool) -> str:
+def _write(folder: Path, name: str, library: Library, encoder: Encoder, *, rebuild: bool) -> None:
     revisions = library.revisions()
     digests: dict[str, str] = {}
     before: list[Stored] = []
@@ -109,9 +118,6 @@ def _write(folder: Path, name: str, library: Library, encoder: Encoder, *, rebui
     (target / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     for path in (target / MANIFEST, target):
         sync(path)
-    _switch(folder, name)
-    _collect(folder, name)
-    return name
 
 
 def _reusable(
@@ -246,15 +252,27 @@ def _switch(folder: Path, name: str) -> None:
     temporary.write_text(name, encoding="ascii")
     sync(temporary)
     temporary.replace(folder / POINTER)
-    sync(folder)
+    try:
+        sync(folder)
+    except OSError:  # the switch is done; after a power cut the one before may be in use again
+        _log.warning("The disk does not confirm the switch to another index.", exc_info=True)
 
 
 def _collect(folder: Path, current: str) -> None:
     """Remove all snapshots but the newest; readers may still hold the one before."""
-    others = [path for path in folder.iterdir() if path.is_dir() and path.name != current]
+    others = [path for path in folder.iterdir() if path.name != current]
+    others = [path for path in others if (path / MANIFEST).exists()]
     others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in others[_KEPT - 1 :]:
-        shutil.rmtree(path)
+    _sweep(others[_KEPT - 1 :])
+
+
+def _sweep(paths: Iterable[Path]) -> None:
+    """Remove what is not needed; what cannot be removed is tried again by the next writer."""
+    for path in paths:
+        try:
+            remove(path)
+        except OSError:
+            _log.warning("%s is not needed, but cannot be removed.", path, exc_info=True)
 
 
 def leftovers(folder: Path) -> list[Path]:

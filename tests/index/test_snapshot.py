@@ -6,6 +6,7 @@ import pytest
 
 from corpus.errors import LibraryError
 from corpus.parse import parse
+from index import snapshot
 from index.encoder import BUNDLED, WEIGHTS, Encoder, StaticEncoder, load_encoder
 from index.library import Library
 from index.snapshot import FORMAT, current_name, open_snapshot, write_snapshot
@@ -38,13 +39,13 @@ def folders_in(folder: Path) -> set[str]:
 
 def test_a_row_of_the_index_is_a_clause(library: Library, folder: Path, encoder: Encoder) -> None:
     name = write_snapshot(folder, library, encoder)
-    snapshot = open_snapshot(folder, encoder)
-    assert snapshot.name == name == current_name(folder)
-    assert list(snapshot.clause_ids) == library.clause_ids()
-    assert snapshot.encoder_digest == encoder.digest
-    assert snapshot.lexical.scores("住房").argmax() == 1
+    opened = open_snapshot(folder, encoder)
+    assert opened.name == name == current_name(folder)
+    assert list(opened.clause_ids) == library.clause_ids()
+    assert opened.encoder_digest == encoder.digest
+    assert opened.lexical.scores("住房").argmax() == 1
     query = encoder.encode(["给人才住房"], role="query")[0]
-    rows, _ = snapshot.vectors.search(query, 1)
+    rows, _ = opened.vectors.search(query, 1)
     assert rows.tolist() == [1]
 
 
@@ -91,6 +92,47 @@ def test_old_snapshots_are_collected_and_the_current_one_kept(
     assert names[-1] in folders_in(folder)
     assert len(folders_in(folder)) == 2
     assert open_snapshot(folder, encoder).name == names[-1]
+
+
+@pytest.mark.parametrize("failing", ["remove", "sync"])
+def test_what_fails_after_the_switch_leaves_the_new_snapshot_in_use(
+    library: Library,
+    folder: Path,
+    encoder: Encoder,
+    monkeypatch: pytest.MonkeyPatch,
+    failing: str,
+) -> None:
+    for _ in range(2):
+        write_snapshot(folder, library, encoder)
+    before = current_name(folder)
+    really = getattr(snapshot, failing)
+
+    def fail(*paths: Path) -> None:
+        if current_name(folder) != before:
+            raise PermissionError(13, "Permission denied")
+        really(*paths)
+
+    monkeypatch.setattr(snapshot, failing, fail)
+    name = write_snapshot(folder, library, encoder)
+    assert open_snapshot(folder, encoder).name == name == current_name(folder)
+    monkeypatch.undo()
+    write_snapshot(folder, library, encoder)
+    assert len(folders_in(folder)) == 2
+
+
+def test_a_switch_that_fails_leaves_the_one_before_and_no_other(
+    library: Library, folder: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = write_snapshot(folder, library, encoder)
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(snapshot, "_switch", fail)
+    with pytest.raises(LibraryError, match="No space left"):
+        write_snapshot(folder, library, encoder)
+    assert folders_in(folder) == {first}
+    assert open_snapshot(folder, encoder).name == first
 
 
 def test_an_empty_home_says_what_to_do(folder: Path, encoder: Encoder) -> None:
