@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.errors import LibraryError
 from index.clause_facts import ClauseFacts, join_facts, read_facts
 from index.clause_reading import ClauseReader, Titled
 from index.clause_tokens import ClauseTokens, join_tokens, row_spans
@@ -22,6 +23,13 @@ from index.ragged import Spans, stretches
 from index.vectors import Vectors, build_vectors, join_vectors
 
 _IDS = "clause_ids.npy"
+
+
+class DamagedError(LibraryError):
+    """Raised when files of the index are not what was written."""
+
+    def __init__(self) -> None:
+        super().__init__("The index is damaged. Run: zhice ingest --rebuild")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +54,21 @@ class Segment:
 
     @classmethod
     def open(cls, folder: Path) -> "Segment":
-        """Open what was written, memory-mapped."""
-        return cls(
-            clause_ids=mapped(folder / _IDS),
-            vectors=Vectors.open(folder),
-            postings=Postings.open(folder),
-            tokens=ClauseTokens.open(folder),
-            facts=ClauseFacts.open(folder),
-        )
+        """Open what was written, memory-mapped.
+
+        Raises:
+            DamagedError: a file is missing, cut short or something else.
+        """
+        try:
+            return cls(
+                clause_ids=mapped(folder / _IDS),
+                vectors=Vectors.open(folder),
+                postings=Postings.open(folder),
+                tokens=ClauseTokens.open(folder),
+                facts=ClauseFacts.open(folder),
+            )
+        except (OSError, ValueError, KeyError, RuntimeError, EOFError) as error:
+            raise DamagedError from error
 
 
 def write_segment(

@@ -7,8 +7,9 @@ import logging
 import os
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,13 @@ from index.growth import Stored, grow
 from index.lexical import LexicalIndex
 from index.library import Library
 from index.ragged import offsets_of, spans_of
-from index.segment import Indexed, Segment
+from index.segment import DamagedError, Indexed, Segment
 from index.vectors import VectorIndex
 
 FORMAT = 6
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
+_ENTRIES = {"encoder", "encoder_digest", "tokens_digest", "segments", "files"}
 _KEPT = 2
 _log = logging.getLogger(__name__)
 
@@ -92,12 +94,22 @@ def _write(folder: Path, name: str, library: Library, encoder: Encoder, *, rebui
         before, digests = _reusable(folder, encoder, revisions)
     target = folder / name
     target.mkdir()
-    segments = grow(target, before, library, encoder, revisions)
+    try:
+        segments = grow(target, before, library, encoder, revisions, partial(_is_sound, digests))
+    except DamagedError:
+        if not before:
+            raise
+        _log.warning("The index is damaged; it is made from nothing.", exc_info=True)
+        remove(target)
+        target.mkdir()
+        segments = grow(target, [], library, encoder, revisions, partial(_is_sound, {}))
     files: dict[str, str] = {}
+    sizes: dict[str, int] = {}
     for made, _, shared in segments:
         for path in sorted(made.iterdir()):
             known = digests.get(str(shared / path.name)) if shared else None
             files[f"{made.name}/{path.name}"] = known or file_digest(path)
+            sizes[f"{made.name}/{path.name}"] = path.stat().st_size
             if not known:
                 sync(path)
         sync(made)
@@ -114,6 +126,7 @@ def _write(folder: Path, name: str, library: Library, encoder: Encoder, *, rebui
             for made, documents, _ in segments
         ],
         "files": files,
+        "sizes": sizes,
     }
     (target / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     for path in (target / MANIFEST, target):
@@ -125,8 +138,9 @@ def _reusable(
 ) -> tuple[list[Stored], dict[str, str]]:
     """Return the segments in use with what stays of them, and their files' digests.
 
-    None stay where another model or version of ZhiCe made them, where a file is missing, or where
-    documents would stand in another order than in an index that is made from nothing.
+    None stay where another model or version of ZhiCe made them, where a file is missing or cut
+    short, or where documents would stand in another order than in an index that is made from
+    nothing.
     """
     name = current_name(folder)
     if name is None:
@@ -139,7 +153,7 @@ def _reusable(
     made_with = ("format", "encoder_digest", "tokens_digest")
     if tuple(manifest.get(each) for each in made_with) != same:
         return [], {}
-    if not all((folder / name / path).exists() for path in manifest["files"]):
+    if not _is_whole(folder / name, manifest):
         return [], {}
     found = []
     for segment in manifest["segments"]:
@@ -157,6 +171,25 @@ def _reusable(
         return [], {}
     digests = {str(folder / name / path): digest for path, digest in manifest["files"].items()}
     return found, digests
+
+
+def _is_whole(snapshot: Path, manifest: dict[str, Any]) -> bool:
+    """Tell whether every file is there and as long as it was written."""
+    sizes = manifest.get("sizes", {})  # indexes made before sizes were kept have none
+    try:
+        found = {each: (snapshot / each).stat().st_size for each in manifest["files"]}
+    except OSError:
+        return False
+    return all(sizes.get(each, size) == size for each, size in found.items())
+
+
+def _is_sound(digests: Mapping[str, str], segment: Path) -> bool:
+    """Tell whether no byte of a segment's files has changed."""
+    files = [Path(each) for each in digests if Path(each).parent == segment]
+    try:
+        return all(file_digest(path) == digests[str(path)] for path in files)
+    except OSError:
+        return False
 
 
 def _indexed(segment: dict[str, Any]) -> Iterator[Indexed]:
@@ -241,8 +274,10 @@ def is_stale(folder: Path, library: Library, encoder: Encoder) -> bool:
 def _manifest(snapshot: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((snapshot / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise LibraryError("The index is damaged. Run: zhice ingest --rebuild") from error
+        if manifest["format"] == FORMAT and not manifest.keys() >= _ENTRIES:
+            raise DamagedError
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DamagedError from error
     return manifest
 
 

@@ -1,17 +1,25 @@
 """An index that grew is the one that is made from nothing, and writes only what changed."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from corpus.errors import LibraryError
 from corpus.parse import parse
 from index import growth
 from index.encoder import Encoder, bundled_encoder
 from index.filters import Filters, clause_passes
 from index.library import Library
-from index.snapshot import Snapshot, open_snapshot, write_snapshot
+from index.snapshot import (
+    Snapshot,
+    check_snapshot,
+    file_digest,
+    open_snapshot,
+    write_snapshot,
+)
 
 TEXTS = [
     "关于支持科技的若干措施\n一、支持企业。给予奖励10万元。由省科技厅牵头。\n二、支持人才。给予住房。",
@@ -151,6 +159,79 @@ def test_a_file_that_is_missing_makes_everything_anew(home: Home) -> None:
     home.put(1)
     home.grow()
     home.check()
+
+
+@pytest.mark.parametrize("name", ["lexical_rows.npy", "facts_names.json", "vectors.faiss"])
+@pytest.mark.parametrize("kept", [0, 1, -1])
+def test_a_file_that_was_cut_short_makes_everything_anew(home: Home, name: str, kept: int) -> None:
+    home.put(0)
+    path = home.grow() / "0" / name
+    data = path.read_bytes()
+    path.write_bytes(data[:kept])
+    home.put(1)
+    home.grow()
+    home.check()
+
+
+@pytest.mark.parametrize("name", ["lexical_rows.npy", "facts_names.json", "vectors.faiss"])
+def test_a_file_that_was_never_right_makes_everything_anew(home: Home, name: str) -> None:
+    home.put(0)
+    snapshot = home.grow()
+    (snapshot / "0" / name).write_bytes(b"no")
+    manifest = json.loads((snapshot / "manifest.json").read_text("utf-8"))
+    manifest["files"][f"0/{name}"] = file_digest(snapshot / "0" / name)
+    manifest["sizes"][f"0/{name}"] = 2
+    (snapshot / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    home.put(1)
+    home.grow()
+    home.check()
+
+
+def _flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+
+
+def test_damage_is_not_joined_into_a_sound_segment(home: Home) -> None:
+    for number in (0, 1):
+        home.put(number)
+    _flip(home.grow() / "0" / "lexical_rows.npy")
+    home.put(3)
+    home.grow()
+    home.check()
+
+
+def test_a_segment_is_made_anew_with_those_after_it(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growth, "_SMALL", 0)
+    monkeypatch.setattr(growth, "_SMALLER", 0)
+    home.put(0)
+    home.grow()
+    home.put(1)
+    home.put(3)
+    home.grow()
+    home.put(4)
+    last = home.grow()
+    _flip(last / "1" / "lexical_rows.npy")
+    home.remove(1)
+    grown = home.grow()
+    assert (last / "0" / "clause_ids.npy").samefile(grown / "0" / "clause_ids.npy")
+    home.check()
+
+
+def test_damage_in_a_segment_that_is_shared_stays_known(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growth, "_SMALL", 0)
+    monkeypatch.setattr(growth, "_SMALLER", 1)
+    home.put(0)
+    _flip(home.grow() / "0" / "lexical_rows.npy")
+    home.put(1)
+    home.grow()
+    with pytest.raises(LibraryError, match=r"0/lexical_rows\.npy"):
+        check_snapshot(home.root / "grown", home.encoder)
 
 
 @pytest.mark.parametrize(
