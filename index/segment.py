@@ -4,6 +4,7 @@ Segments do not change. One is written from clauses, or joined from others, of w
 be left out; no text is read again for that.
 """
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ from index.ragged import Spans, stretches
 from index.vectors import Vectors, build_vectors, join_vectors
 
 _IDS = "clause_ids.npy"
+_TOGETHER = 16
+"""So many segments are joined at a time: each holds some 25 files open."""
 
 
 class DamagedError(LibraryError):
@@ -88,7 +91,7 @@ def write_segment(
         )
         for fields in found.values()
     )
-    folder.mkdir(parents=True)
+    folder.mkdir()
     np.save(folder / _IDS, np.array([each.id.encode() for each in clauses], np.bytes_))
     build_vectors(_encoded(encoder, bundled, passages, found)).save(folder)
     postings.save(folder)
@@ -102,9 +105,21 @@ def write_segment(
 
 def join_segments(folder: Path, parts: Sequence[tuple[Path, Spans]]) -> None:
     """Write stretches of the documents of several segments as one."""
+    if len(parts) > _TOGETHER:
+        between = folder.with_name(f"{folder.name}.{len(parts)}")
+        between.mkdir()
+        joined: list[tuple[Path, Spans]] = []
+        for first in range(0, len(parts), _TOGETHER):
+            lot = parts[first : first + _TOGETHER]
+            join_segments(between / str(first), lot)
+            documents = sum(end - start for _, spans in lot for start, end in spans)
+            joined.append((between / str(first), [(0, documents)]))
+        join_segments(folder, joined)
+        shutil.rmtree(between)
+        return
     opened = [(Segment.open(path), spans) for path, spans in parts]
     rows = [(each, row_spans(each.tokens, spans)) for each, spans in opened]
-    folder.mkdir(parents=True)
+    folder.mkdir()
     # One after the other, so that no more than one is in memory.
     np.save(folder / _IDS, stretches([(each.clause_ids, spans) for each, spans in rows]))
     join_vectors([(each.vectors, spans) for each, spans in rows]).save(folder)

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.errors import LibraryError
 from corpus.parse import parse
-from index import growth
+from index import growth, segment
 from index.encoder import Encoder, bundled_encoder
 from index.filters import Filters, clause_passes
 from index.library import Library
@@ -139,6 +139,20 @@ def test_many_documents_are_read_by_several_processes(
     monkeypatch.setattr(growth, "_CHUNK", 3)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     home.grow()
+    monkeypatch.setattr(growth, "_CHUNK", 20_000)
+    home.check()
+
+
+def test_many_segments_are_joined_some_at_a_time(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(len(TEXTS)):
+        home.put(number)
+    monkeypatch.setattr(growth, "_CHUNK", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    monkeypatch.setattr(segment, "_TOGETHER", 2)
+    grown = home.grow()
+    assert sorted(path.name for path in grown.iterdir()) == ["0", "manifest.json"]
     monkeypatch.setattr(growth, "_CHUNK", 20_000)
     home.check()
 
