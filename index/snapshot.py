@@ -33,6 +33,7 @@ POINTER = "CURRENT"
 MANIFEST = "manifest.json"
 _ENTRIES = {"encoder", "encoder_digest", "tokens_digest", "segments", "files"}
 _KEPT = 2
+_TRIES = 3
 _log = logging.getLogger(__name__)
 
 
@@ -207,13 +208,25 @@ def open_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
     """Open the snapshot in use.
 
     Raises:
-        LibraryError: there is none, or another model or version of ZhiCe made it.
+        LibraryError: there is none, it is damaged, or another model or version of ZhiCe made it.
     """
-    name = current_name(folder)
+    for _ in range(_TRIES - 1):
+        name = current_name(folder)
+        try:
+            return _opened(folder, name, encoder)
+        except DamagedError:
+            if current_name(folder) == name:
+                raise
+            # Not in use any more, it was removed meanwhile.
+    return _opened(folder, current_name(folder), encoder)
+
+
+def _opened(folder: Path, name: str | None, encoder: Encoder) -> Snapshot:
     if name is None:
         raise LibraryError("Nothing is indexed yet. Run: zhice ingest PATH")
     manifest = _manifest(folder / name)
-    if manifest["format"] != FORMAT:
+    tokens_digest = bundled_encoder().digest
+    if manifest["format"] != FORMAT or manifest["tokens_digest"] != tokens_digest:
         raise LibraryError("Another version of ZhiCe made the index. Run: zhice ingest --rebuild")
     if manifest["encoder_digest"] != encoder.digest:
         raise LibraryError(
@@ -221,6 +234,8 @@ def open_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
             f"({manifest['encoder_digest'][:8]}), but {encoder.name} ({encoder.digest[:8]}) is "
             "configured. Set ZHICE_EMBEDDER back, or run: zhice ingest --rebuild"
         )
+    if not _is_whole(folder / name, manifest):
+        raise DamagedError
     segments = [Segment.open(folder / name / each["folder"]) for each in manifest["segments"]]
     ids = ClauseIds([each.clause_ids for each in segments])
     if not ids:
@@ -262,6 +277,8 @@ def is_stale(folder: Path, library: Library, encoder: Encoder) -> bool:
     return bool(
         manifest["format"] != FORMAT
         or manifest["encoder_digest"] != encoder.digest
+        or manifest["tokens_digest"] != bundled_encoder().digest
+        or not _is_whole(folder / name, manifest)
         or {
             each.id: (each.version, each.at)
             for segment in manifest["segments"]
