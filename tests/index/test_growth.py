@@ -9,7 +9,7 @@ import pytest
 
 from corpus.errors import LibraryError
 from corpus.parse import parse
-from index import growth, segment
+from index import growth, segment, shelving
 from index.encoder import Encoder, bundled_encoder
 from index.filters import Filters, clause_passes
 from index.library import Library
@@ -129,6 +129,22 @@ def test_what_did_not_change_is_shared_and_not_written_again(
     assert sorted(path.name for path in second.iterdir()) == ["0", "1", "manifest.json"]
     for path in (first / "0").iterdir():
         assert path.samefile(second / "0" / path.name)
+
+
+def test_a_clock_that_is_put_back_makes_nothing_anew(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growth, "_SMALL", 0)
+    monkeypatch.setattr(growth, "_SMALLER", 0)
+    home.put(0)
+    home.put(1)
+    first = home.grow()
+    monkeypatch.setattr(shelving, "now", lambda: "2001-01-01T00:00:00.000000+00:00")
+    home.put(3)
+    home.put(4)
+    second = home.grow()
+    assert (first / "0" / "clause_ids.npy").samefile(second / "0" / "clause_ids.npy")
+    home.check()
 
 
 def test_many_documents_are_read_by_several_processes(
