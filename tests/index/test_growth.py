@@ -1,6 +1,9 @@
 """An index that grew is the one that is made from nothing, and writes only what changed."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 from corpus.errors import LibraryError
 from corpus.parse import parse
 from index import growth, segment, shelving
+from index.apart import _START
 from index.encoder import Encoder, bundled_encoder
 from index.filters import Filters, clause_passes
 from index.library import Library
@@ -157,6 +161,18 @@ def test_many_documents_are_read_by_several_processes(
     home.grow()
     monkeypatch.setattr(growth, "_CHUNK", 20_000)
     home.check()
+
+
+def test_a_process_that_writes_ends_with_the_one_that_waits_for_it() -> None:
+    alive, ours = os.pipe()
+    with subprocess.Popen(
+        [sys.executable, "-I", "-c", _START, str(alive), *sys.path],
+        stdin=subprocess.PIPE,
+        pass_fds=[alive],
+    ) as process:
+        os.close(alive)
+        os.close(ours)
+        assert process.wait(30) == 1  # though its input has not ended
 
 
 def test_many_segments_are_joined_some_at_a_time(
