@@ -201,7 +201,7 @@ def _indexed(segment: dict[str, Any]) -> Iterator[Indexed]:
 def current_name(folder: Path) -> str | None:
     """Return the name of the snapshot in use, or None where nothing was indexed yet."""
     pointer = folder / POINTER
-    return pointer.read_text(encoding="ascii").strip() if pointer.exists() else None
+    return pointer.read_text("ascii", errors="replace").strip() if pointer.exists() else None
 
 
 def open_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
@@ -291,8 +291,12 @@ def is_stale(folder: Path, library: Library, encoder: Encoder) -> bool:
 def _manifest(snapshot: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((snapshot / MANIFEST).read_text(encoding="utf-8"))
-        if manifest["format"] == FORMAT and not manifest.keys() >= _ENTRIES:
-            raise DamagedError
+        if manifest["format"] == FORMAT:
+            parts = manifest["segments"]
+            if not (manifest.keys() >= _ENTRIES and all("folder" in each for each in parts)):
+                raise DamagedError
+            for each in parts:
+                list(_indexed(each))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DamagedError from error
     return manifest

@@ -163,6 +163,23 @@ def test_many_documents_are_read_by_several_processes(
     home.check()
 
 
+def test_a_process_that_fails_leaves_nothing_half_written(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(len(TEXTS)):
+        home.put(number)
+
+    def fail(*_: object) -> None:
+        raise LibraryError("The index cannot be written: killed.")
+
+    monkeypatch.setattr(growth, "_CHUNK", 3)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(growth, "write_apart", fail)
+    with pytest.raises(LibraryError, match="killed"):
+        home.grow()
+    assert [path.name for path in (home.root / "grown").iterdir()] == ["lock"]
+
+
 def test_a_process_that_writes_ends_with_the_one_that_waits_for_it() -> None:
     alive, ours = os.pipe()
     with subprocess.Popen(

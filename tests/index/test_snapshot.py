@@ -175,6 +175,21 @@ def test_a_damaged_index_says_what_to_do_and_is_mended_by_the_next_ingest(
     assert list(open_snapshot(folder, encoder).clause_ids) == library.clause_ids()
 
 
+@pytest.mark.parametrize("file", ["manifest.json", "CURRENT"])
+@pytest.mark.parametrize("data", [b"", b"\0\0\0\0", b"\xff\xfe", b"[]", b"{}", b'{"format": 6}'])
+def test_a_damaged_manifest_or_pointer_is_mended_by_the_next_ingest(
+    library: Library, folder: Path, encoder: Encoder, file: str, data: bytes
+) -> None:
+    name = write_snapshot(folder, library, encoder)
+    (folder / name / file if file == "manifest.json" else folder / file).write_bytes(data)
+    with pytest.raises(LibraryError, match=r"damaged.*--rebuild"):
+        open_snapshot(folder, encoder)
+    assert is_stale(folder, library, encoder)
+    write_snapshot(folder, library, encoder)
+    assert not is_stale(folder, library, encoder)
+    assert list(open_snapshot(folder, encoder).clause_ids) == library.clause_ids()
+
+
 def test_an_index_whose_words_another_bundled_model_read_is_stale(
     library: Library, folder: Path, encoder: Encoder
 ) -> None:
