@@ -1,8 +1,10 @@
 """A segment written by a process of its own, so that several are written at a time."""
 
 import json
+import os
 import subprocess
 import sys
+import threading
 from dataclasses import astuple
 from pathlib import Path
 
@@ -11,7 +13,9 @@ from index.encoder import bundled_encoder
 from index.library import Library
 from index.segment import Indexed, write_segment
 
-_START = "import sys; sys.path[:] = sys.argv[1:]; from index.apart import serve; serve()"
+_START = (
+    "import sys; sys.path[:] = sys.argv[2:]; from index.apart import serve; serve(int(sys.argv[1]))"
+)
 
 
 def write_apart(url: str, folder: Path, revisions: dict[str, tuple[int, str]]) -> list[Indexed]:
@@ -20,15 +24,21 @@ def write_apart(url: str, folder: Path, revisions: dict[str, tuple[int, str]]) -
     Raises:
         LibraryError: that process failed.
     """
-    # Isolated, so that a folder in the working directory can never stand in for a package.
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", _START, *sys.path],
-        input=json.dumps([url, str(folder), revisions]),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    alive, ours = os.pipe()
+    try:
+        # Isolated, so that a folder in the working directory can never stand in for a package.
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", _START, str(alive), *sys.path],
+            input=json.dumps([url, str(folder), revisions]),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            pass_fds=[alive],
+        )
+    finally:
+        os.close(ours)
+        os.close(alive)
     if done.returncode:
         reason = done.stderr.strip().rpartition("\n")[2] or f"exit code {done.returncode}"
         raise LibraryError(
@@ -41,8 +51,12 @@ def write_apart(url: str, folder: Path, revisions: dict[str, tuple[int, str]]) -
     ]
 
 
-def serve() -> None:
-    """Write what is described on standard input: what such a process does."""
+def serve(alive: int) -> None:
+    """Write what is described on standard input: what such a process does.
+
+    It ends as soon as the pipe `alive` does, which the process that waits for it holds.
+    """
+    threading.Thread(target=_end_with, args=[alive], daemon=True).start()
     url, folder, revisions = json.load(sys.stdin)
     library = Library(url)
     written = write_segment(
@@ -53,3 +67,8 @@ def serve() -> None:
     )
     library.close()
     json.dump([astuple(each) for each in written], sys.stdout)
+
+
+def _end_with(alive: int) -> None:
+    os.read(alive, 1)
+    os._exit(1)

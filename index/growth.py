@@ -4,9 +4,10 @@ Documents that came make a segment of their own. Segments are joined where one i
 than the one before it, so that there are few, and the large ones are seldom written again.
 """
 
+import logging
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +25,7 @@ _SMALLER = 8
 """A segment is at least so many times smaller than the one before it."""
 _CHUNK = 20_000
 """About so many clauses are read at a time."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,22 +58,33 @@ def grow(
     library: Library,
     encoder: Encoder,
     revisions: dict[str, tuple[int, str]],
+    is_sound: Callable[[Path], bool],
 ) -> list[tuple[Path, tuple[Indexed, ...], Path | None]]:
     """Write the segments of all `revisions` below `target`.
 
+    `is_sound` tells of a segment's folder whether its files are what was written. It is asked
+    before they are read; where they are not, the documents from there on are indexed anew.
+
     Returns each segment's folder and documents, and the folder whose files it shares, if any.
     """
-    kept = {each.id for stored in before for each in stored.kept}
-    new = {each: at for each, at in revisions.items() if each not in kept}
+    before = [each for each in before if each.kept]
+    while True:
+        chunks, groups = _plan(before, library, revisions)
+        damaged = next((each for each in _read(before, groups) if not is_sound(each.folder)), None)
+        if damaged is None:
+            break
+        _log.warning("%s is damaged; its documents are indexed anew.", damaged.folder)
+        before = before[: before.index(damaged)]
     scratch = target / "parts"
-    stored = [*(each for each in before if each.kept), *_written(scratch, library, encoder, new)]
+    scratch.mkdir()
+    stored = [*before, *_written(scratch, library, encoder, chunks)]
     made = []
-    for number, group in enumerate(_groups([each.size for each in stored])):
+    for number, group in enumerate(groups):
         together = [stored[each] for each in group]
         folder = target / str(number)
         documents = tuple(document for each in together for document in each.kept)
         shared = None
-        if len(together) > 1 or not together[0].is_whole:
+        if _is_joined(together):
             join_segments(folder, [(each.folder, each.spans) for each in together])
         elif together[0].folder.parent == scratch:
             together[0].folder.rename(folder)
@@ -79,9 +92,32 @@ def grow(
             shared = together[0].folder
             _link(shared, folder)
         made.append((folder, documents, shared))
-    if scratch.exists():
-        shutil.rmtree(scratch)
+    shutil.rmtree(scratch)
     return made
+
+
+def _plan(
+    before: Sequence[Stored], library: Library, revisions: dict[str, tuple[int, str]]
+) -> tuple[list[dict[str, tuple[int, str]]], list[list[int]]]:
+    """Return which new documents are written together, and which segments are then joined."""
+    kept = {each.id for stored in before for each in stored.kept}
+    new = {each: at for each, at in revisions.items() if each not in kept}
+    counts = library.clause_counts(list(new))
+    chunks = _chunks(new, counts)
+    sizes = [sum(counts.get(each, 0) for each in chunk) for chunk in chunks]
+    return chunks, _groups([*(each.size for each in before), *sizes])
+
+
+def _read(before: Sequence[Stored], groups: Sequence[Sequence[int]]) -> Iterator[Stored]:
+    """Yield the segments whose files are read to write others."""
+    for group in groups:
+        together = [before[each] for each in group if each < len(before)]
+        if len(group) > 1 or _is_joined(together):
+            yield from together
+
+
+def _is_joined(together: Sequence[Stored]) -> bool:
+    return len(together) > 1 or not all(each.is_whole for each in together)
 
 
 def _groups(sizes: Sequence[int]) -> list[list[int]]:
@@ -95,10 +131,12 @@ def _groups(sizes: Sequence[int]) -> list[list[int]]:
 
 
 def _written(
-    scratch: Path, library: Library, encoder: Encoder, new: dict[str, tuple[int, str]]
+    scratch: Path,
+    library: Library,
+    encoder: Encoder,
+    chunks: Sequence[dict[str, tuple[int, str]]],
 ) -> list[Stored]:
     """Write segments of new documents, in several processes where they are many."""
-    chunks = _chunks(new, library.clause_counts(list(new)))
     folders = [scratch / str(number) for number in range(len(chunks))]
     workers = min(len(chunks), os.cpu_count() or 1)
     if workers > 1 and encoder.name == BUNDLED:

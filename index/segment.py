@@ -4,6 +4,7 @@ Segments do not change. One is written from clauses, or joined from others, of w
 be left out; no text is read again for that.
 """
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.errors import LibraryError
 from index.clause_facts import ClauseFacts, join_facts, read_facts
 from index.clause_reading import ClauseReader, Titled
 from index.clause_tokens import ClauseTokens, join_tokens, row_spans
@@ -22,6 +24,15 @@ from index.ragged import Spans, stretches
 from index.vectors import Vectors, build_vectors, join_vectors
 
 _IDS = "clause_ids.npy"
+_TOGETHER = 16
+"""So many segments are joined at a time: each holds some 25 files open."""
+
+
+class DamagedError(LibraryError):
+    """Raised when files of the index are not what was written."""
+
+    def __init__(self) -> None:
+        super().__init__("The index is damaged. Run: zhice ingest --rebuild")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +57,21 @@ class Segment:
 
     @classmethod
     def open(cls, folder: Path) -> "Segment":
-        """Open what was written, memory-mapped."""
-        return cls(
-            clause_ids=mapped(folder / _IDS),
-            vectors=Vectors.open(folder),
-            postings=Postings.open(folder),
-            tokens=ClauseTokens.open(folder),
-            facts=ClauseFacts.open(folder),
-        )
+        """Open what was written, memory-mapped.
+
+        Raises:
+            DamagedError: a file is missing, cut short or something else.
+        """
+        try:
+            return cls(
+                clause_ids=mapped(folder / _IDS),
+                vectors=Vectors.open(folder),
+                postings=Postings.open(folder),
+                tokens=ClauseTokens.open(folder),
+                facts=ClauseFacts.open(folder),
+            )
+        except (OSError, ValueError, KeyError, RuntimeError, EOFError) as error:
+            raise DamagedError from error
 
 
 def write_segment(
@@ -73,7 +91,7 @@ def write_segment(
         )
         for fields in found.values()
     )
-    folder.mkdir(parents=True)
+    folder.mkdir()
     np.save(folder / _IDS, np.array([each.id.encode() for each in clauses], np.bytes_))
     build_vectors(_encoded(encoder, bundled, passages, found)).save(folder)
     postings.save(folder)
@@ -87,9 +105,21 @@ def write_segment(
 
 def join_segments(folder: Path, parts: Sequence[tuple[Path, Spans]]) -> None:
     """Write stretches of the documents of several segments as one."""
+    if len(parts) > _TOGETHER:
+        between = folder.with_name(f"{folder.name}.{len(parts)}")
+        between.mkdir()
+        joined: list[tuple[Path, Spans]] = []
+        for first in range(0, len(parts), _TOGETHER):
+            lot = parts[first : first + _TOGETHER]
+            join_segments(between / str(first), lot)
+            documents = sum(end - start for _, spans in lot for start, end in spans)
+            joined.append((between / str(first), [(0, documents)]))
+        join_segments(folder, joined)
+        shutil.rmtree(between)
+        return
     opened = [(Segment.open(path), spans) for path, spans in parts]
     rows = [(each, row_spans(each.tokens, spans)) for each, spans in opened]
-    folder.mkdir(parents=True)
+    folder.mkdir()
     # One after the other, so that no more than one is in memory.
     np.save(folder / _IDS, stretches([(each.clause_ids, spans) for each, spans in rows]))
     join_vectors([(each.vectors, spans) for each, spans in rows]).save(folder)

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, insert, select, update
@@ -217,7 +217,7 @@ def _insert(connection: Connection, document: Document, path: str, version: int)
             text=document.text,
             parts=[to_record(part) for part in document.parts],
             blocks=[to_record(block) for block in document.blocks],
-            ingested_at=now(),
+            ingested_at=_next_time(connection),
         )
     )
     if document.clauses:
@@ -236,6 +236,21 @@ def _insert(connection: Connection, document: Document, path: str, version: int)
         )
 
 
+def _next_time(connection: Connection) -> str:
+    """Return the time, later than that of all documents also where the clock was put back.
+
+    The index has documents in this order; one between others would have it made from nothing.
+    """
+    last = connection.scalar(select(func.max(documents.c.ingested_at)))
+    if not last:
+        return now()
+    return max(now(), _written(datetime.fromisoformat(last) + timedelta(microseconds=1)))
+
+
 def now() -> str:
     """Return the time as the library writes it: UTC, ISO 8601, to the microsecond."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+    return _written(datetime.now(UTC))
+
+
+def _written(time: datetime) -> str:
+    return time.isoformat(timespec="microseconds")

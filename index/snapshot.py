@@ -3,11 +3,13 @@
 import fcntl
 import hashlib
 import json
+import logging
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,13 +25,16 @@ from index.growth import Stored, grow
 from index.lexical import LexicalIndex
 from index.library import Library
 from index.ragged import offsets_of, spans_of
-from index.segment import Indexed, Segment
+from index.segment import DamagedError, Indexed, Segment
 from index.vectors import VectorIndex
 
 FORMAT = 6
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
+_ENTRIES = {"encoder", "encoder_digest", "tokens_digest", "segments", "files"}
 _KEPT = 2
+_TRIES = 3
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,23 +64,30 @@ def write_snapshot(
     With `rebuild` everything is. Returns the snapshot's name. Interrupted at any point, the one
     before stays in use.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # one writer at a time; the last one sees all documents
-        remove(*leftovers(folder))
-        name = uuid.uuid4().hex[:16]
-        try:
-            return _write(folder, name, library, encoder, rebuild=rebuild)
-        except OSError as error:
-            shutil.rmtree(folder / name, ignore_errors=True)
-            raise LibraryError(
-                f"The index cannot be written: {error.strerror or error}. The one before stays in "
-                "use, and the documents are kept. Check the disk's space and rights, then: "
-                "zhice ingest PATH"
-            ) from error
+    name = uuid.uuid4().hex[:16]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "lock").open("w") as lock:
+            # One writer at a time; the last one sees all documents.
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            _sweep(leftovers(folder))
+            try:
+                _write(folder, name, library, encoder, rebuild=rebuild)
+                _switch(folder, name)
+            finally:
+                if current_name(folder) != name:
+                    shutil.rmtree(folder / name, ignore_errors=True)
+            _collect(folder, name)
+    except OSError as error:
+        raise LibraryError(
+            f"The index cannot be written: {error.strerror or error}. The one before stays in "
+            "use, and the documents are kept. Check the disk's space and rights, then: "
+            "zhice ingest PATH"
+        ) from error
+    return name
 
 
-def _write(folder: Path, name: str, library: Library, encoder: Encoder, *, rebuild: bool) -> str:
+def _write(folder: Path, name: str, library: Library, encoder: Encoder, *, rebuild: bool) -> None:
     revisions = library.revisions()
     digests: dict[str, str] = {}
     before: list[Stored] = []
@@ -83,12 +95,22 @@ def _write(folder: Path, name: str, library: Library, encoder: Encoder, *, rebui
         before, digests = _reusable(folder, encoder, revisions)
     target = folder / name
     target.mkdir()
-    segments = grow(target, before, library, encoder, revisions)
+    try:
+        segments = grow(target, before, library, encoder, revisions, partial(_is_sound, digests))
+    except DamagedError:
+        if not before:
+            raise
+        _log.warning("The index is damaged; it is made from nothing.", exc_info=True)
+        remove(target)
+        target.mkdir()
+        segments = grow(target, [], library, encoder, revisions, partial(_is_sound, {}))
     files: dict[str, str] = {}
+    sizes: dict[str, int] = {}
     for made, _, shared in segments:
         for path in sorted(made.iterdir()):
             known = digests.get(str(shared / path.name)) if shared else None
             files[f"{made.name}/{path.name}"] = known or file_digest(path)
+            sizes[f"{made.name}/{path.name}"] = path.stat().st_size
             if not known:
                 sync(path)
         sync(made)
@@ -105,13 +127,11 @@ def _write(folder: Path, name: str, library: Library, encoder: Encoder, *, rebui
             for made, documents, _ in segments
         ],
         "files": files,
+        "sizes": sizes,
     }
     (target / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     for path in (target / MANIFEST, target):
         sync(path)
-    _switch(folder, name)
-    _collect(folder, name)
-    return name
 
 
 def _reusable(
@@ -119,8 +139,9 @@ def _reusable(
 ) -> tuple[list[Stored], dict[str, str]]:
     """Return the segments in use with what stays of them, and their files' digests.
 
-    None stay where another model or version of ZhiCe made them, where a file is missing, or where
-    documents would stand in another order than in an index that is made from nothing.
+    None stay where another model or version of ZhiCe made them, where a file is missing or cut
+    short, or where documents would stand in another order than in an index that is made from
+    nothing.
     """
     name = current_name(folder)
     if name is None:
@@ -133,7 +154,7 @@ def _reusable(
     made_with = ("format", "encoder_digest", "tokens_digest")
     if tuple(manifest.get(each) for each in made_with) != same:
         return [], {}
-    if not all((folder / name / path).exists() for path in manifest["files"]):
+    if not _is_whole(folder / name, manifest):
         return [], {}
     found = []
     for segment in manifest["segments"]:
@@ -153,6 +174,25 @@ def _reusable(
     return found, digests
 
 
+def _is_whole(snapshot: Path, manifest: dict[str, Any]) -> bool:
+    """Tell whether every file is there and as long as it was written."""
+    sizes = manifest.get("sizes", {})  # indexes made before sizes were kept have none
+    try:
+        found = {each: (snapshot / each).stat().st_size for each in manifest["files"]}
+    except OSError:
+        return False
+    return all(sizes.get(each, size) == size for each, size in found.items())
+
+
+def _is_sound(digests: Mapping[str, str], segment: Path) -> bool:
+    """Tell whether no byte of a segment's files has changed."""
+    files = [Path(each) for each in digests if Path(each).parent == segment]
+    try:
+        return all(file_digest(path) == digests[str(path)] for path in files)
+    except OSError:
+        return False
+
+
 def _indexed(segment: dict[str, Any]) -> Iterator[Indexed]:
     for document_id, version, at, clauses in segment["documents"]:
         yield Indexed(id=document_id, version=version, at=at, clauses=clauses)
@@ -161,20 +201,32 @@ def _indexed(segment: dict[str, Any]) -> Iterator[Indexed]:
 def current_name(folder: Path) -> str | None:
     """Return the name of the snapshot in use, or None where nothing was indexed yet."""
     pointer = folder / POINTER
-    return pointer.read_text(encoding="ascii").strip() if pointer.exists() else None
+    return pointer.read_text("ascii", errors="replace").strip() if pointer.exists() else None
 
 
 def open_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
     """Open the snapshot in use.
 
     Raises:
-        LibraryError: there is none, or another model or version of ZhiCe made it.
+        LibraryError: there is none, it is damaged, or another model or version of ZhiCe made it.
     """
-    name = current_name(folder)
+    for _ in range(_TRIES - 1):
+        name = current_name(folder)
+        try:
+            return _opened(folder, name, encoder)
+        except DamagedError:
+            if current_name(folder) == name:
+                raise
+            # Not in use any more, it was removed meanwhile.
+    return _opened(folder, current_name(folder), encoder)
+
+
+def _opened(folder: Path, name: str | None, encoder: Encoder) -> Snapshot:
     if name is None:
         raise LibraryError("Nothing is indexed yet. Run: zhice ingest PATH")
     manifest = _manifest(folder / name)
-    if manifest["format"] != FORMAT:
+    tokens_digest = bundled_encoder().digest
+    if manifest["format"] != FORMAT or manifest["tokens_digest"] != tokens_digest:
         raise LibraryError("Another version of ZhiCe made the index. Run: zhice ingest --rebuild")
     if manifest["encoder_digest"] != encoder.digest:
         raise LibraryError(
@@ -182,6 +234,8 @@ def open_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
             f"({manifest['encoder_digest'][:8]}), but {encoder.name} ({encoder.digest[:8]}) is "
             "configured. Set ZHICE_EMBEDDER back, or run: zhice ingest --rebuild"
         )
+    if not _is_whole(folder / name, manifest):
+        raise DamagedError
     segments = [Segment.open(folder / name / each["folder"]) for each in manifest["segments"]]
     ids = ClauseIds([each.clause_ids for each in segments])
     if not ids:
@@ -223,6 +277,8 @@ def is_stale(folder: Path, library: Library, encoder: Encoder) -> bool:
     return bool(
         manifest["format"] != FORMAT
         or manifest["encoder_digest"] != encoder.digest
+        or manifest["tokens_digest"] != bundled_encoder().digest
+        or not _is_whole(folder / name, manifest)
         or {
             each.id: (each.version, each.at)
             for segment in manifest["segments"]
@@ -235,8 +291,14 @@ def is_stale(folder: Path, library: Library, encoder: Encoder) -> bool:
 def _manifest(snapshot: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((snapshot / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise LibraryError("The index is damaged. Run: zhice ingest --rebuild") from error
+        if manifest["format"] == FORMAT:
+            parts = manifest["segments"]
+            if not (manifest.keys() >= _ENTRIES and all("folder" in each for each in parts)):
+                raise DamagedError
+            for each in parts:
+                list(_indexed(each))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DamagedError from error
     return manifest
 
 
@@ -246,15 +308,27 @@ def _switch(folder: Path, name: str) -> None:
     temporary.write_text(name, encoding="ascii")
     sync(temporary)
     temporary.replace(folder / POINTER)
-    sync(folder)
+    try:
+        sync(folder)
+    except OSError:  # the switch is done; after a power cut the one before may be in use again
+        _log.warning("The disk does not confirm the switch to another index.", exc_info=True)
 
 
 def _collect(folder: Path, current: str) -> None:
     """Remove all snapshots but the newest; readers may still hold the one before."""
-    others = [path for path in folder.iterdir() if path.is_dir() and path.name != current]
+    others = [path for path in folder.iterdir() if path.name != current]
+    others = [path for path in others if (path / MANIFEST).exists()]
     others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in others[_KEPT - 1 :]:
-        shutil.rmtree(path)
+    _sweep(others[_KEPT - 1 :])
+
+
+def _sweep(paths: Iterable[Path]) -> None:
+    """Remove what is not needed; what cannot be removed is tried again by the next writer."""
+    for path in paths:
+        try:
+            remove(path)
+        except OSError:
+            _log.warning("%s is not needed, but cannot be removed.", path, exc_info=True)
 
 
 def leftovers(folder: Path) -> list[Path]:

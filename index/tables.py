@@ -30,7 +30,7 @@ documents = Table(
     Column("text", Text, nullable=False),
     Column("parts", JSON, nullable=False),
     Column("blocks", JSON, nullable=False),
-    Column("ingested_at", String, nullable=False),
+    Column("ingested_at", String, nullable=False, index=True),
 )
 
 clauses = Table(
@@ -116,12 +116,14 @@ searches = Table(
 
 
 def create(connection: Connection) -> None:
-    """Create what is missing, also in a library made before there were sources."""
+    """Create what is missing, also in a library made before there were sources, or an index."""
     present = inspect(connection)
     old = present.has_table("documents") and not present.has_table("sources")
     if old:
         connection.exec_driver_sql("ALTER TABLE documents ADD COLUMN identity VARCHAR")
     metadata.create_all(connection)
+    for index in documents.indexes:
+        index.create(connection, checkfirst=True)
     if old:
         connection.exec_driver_sql(
             "INSERT INTO sources (path, document_id, sha256, sidecar) "

@@ -69,9 +69,9 @@ class Vectors:
 
     def save(self, folder: Path) -> None:
         """Write the FAISS indexes and the moments."""
-        faiss.write_index(self.flat, str(folder / "vectors.faiss"))
+        _write(self.flat, folder / "vectors.faiss")
         if self.codes is not None:
-            faiss.write_index(self.codes, str(folder / "vectors_codes.faiss"))
+            _write(self.codes, folder / "vectors_codes.faiss")
         np.save(folder / "vectors_mean.npy", self.mean)
         np.save(folder / "vectors_second_moment.npy", self.second_moment)
 
@@ -225,6 +225,22 @@ def _found(
     return rows[0][found], cosines[0][found]
 
 
+def _write(index: faiss.Index, path: Path) -> None:
+    try:
+        faiss.write_index(index, str(path))
+    except RuntimeError as error:
+        raise _failed(path, error) from error
+    _mapped(path)  # FAISS does not say when a full disk takes no more of the last bytes
+
+
 def _mapped(path: Path) -> faiss.Index:
-    # IO_FLAG_MMAP would read all but inverted lists into memory.
-    return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+    try:
+        # IO_FLAG_MMAP would read all but inverted lists into memory.
+        return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+    except RuntimeError as error:
+        raise _failed(path, error) from error
+
+
+def _failed(path: Path, error: RuntimeError) -> OSError:
+    """Return what other files raise that cannot be read or written."""
+    return OSError(f"{path.name}: {str(error).rpartition('failed: ')[2]}")

@@ -26,6 +26,10 @@ FileState = Literal["queued", "added", "updated", "unchanged", "refused"]
 MAX_FILES = 50
 MAX_OPEN = 20
 _ARRIVING_SECONDS = 600
+_NOT_READ = (
+    "The upload cannot be read because of an unexpected error; the log says which. "
+    "Run: zhice doctor. Then upload again."
+)
 _log = logging.getLogger(__name__)
 
 
@@ -128,7 +132,7 @@ class Jobs:
         with self._wake:
             try:
                 self._read_waiting()
-            except (ZhiceError, OSError):
+            except Exception:  # noqa: BLE001 (whatever it was, it is tried again)
                 _log.exception("Uploads cannot be read; they go on after a restart.")
 
     def _read_waiting(self) -> None:
@@ -139,6 +143,18 @@ class Jobs:
                 self._read(waiting[0])
 
     def _read(self, job: Job) -> None:
+        try:
+            done = self._taken(job)
+        except ZhiceError as error:
+            done = replace(job, done=True, error=str(error))
+        except Exception:  # noqa: BLE001 (whatever it was, who waits must hear of it)
+            _log.exception("The upload %s cannot be read.", job.id)
+            done = replace(job, done=True, error=_NOT_READ)
+        self._save(done)
+        shutil.rmtree(self._folder / job.id, ignore_errors=True)
+
+    def _taken(self, job: Job) -> Job:
+        """Read the files of an upload; return it with what became of them."""
         sources = [
             f"upload:{hashlib.sha256(self._bytes(job, position)).hexdigest()[:16]}/{file.name}"
             for position, file in enumerate(job.files)
@@ -152,35 +168,30 @@ class Jobs:
         def progress(done: int, total: int, name: str) -> None:
             self._save(replace(job, read=done))
 
-        try:
-            report = ingest_files(
-                incoming,
-                self._library,
-                self._snapshots,
-                self._encoder,
-                progress=progress,
-                label=job.label,
+        report = ingest_files(
+            incoming,
+            self._library,
+            self._snapshots,
+            self._encoder,
+            progress=progress,
+            label=job.label,
+        )
+        states: dict[str, FileState] = {
+            **dict.fromkeys(report.added, "added"),
+            **dict.fromkeys(report.updated, "updated"),
+            **dict.fromkeys(report.unchanged, "unchanged"),
+        }
+        reasons = {refusal.path: refusal.reason for refusal in report.refused}
+        files = tuple(
+            replace(
+                file,
+                state=states.get(str(self._path(job, position)), "refused"),
+                reason=reasons.get(str(self._path(job, position)), ""),
+                document_id=self._library.document_of(source),
             )
-        except ZhiceError as error:
-            self._save(replace(job, done=True, error=str(error)))
-        else:
-            states: dict[str, FileState] = {
-                **dict.fromkeys(report.added, "added"),
-                **dict.fromkeys(report.updated, "updated"),
-                **dict.fromkeys(report.unchanged, "unchanged"),
-            }
-            reasons = {refusal.path: refusal.reason for refusal in report.refused}
-            files = tuple(
-                replace(
-                    file,
-                    state=states.get(str(self._path(job, position)), "refused"),
-                    reason=reasons.get(str(self._path(job, position)), ""),
-                    document_id=self._library.document_of(source),
-                )
-                for position, (file, source) in enumerate(zip(job.files, sources, strict=True))
-            )
-            self._save(replace(job, files=files, read=len(files), done=True))
-        shutil.rmtree(self._folder / job.id, ignore_errors=True)
+            for position, (file, source) in enumerate(zip(job.files, sources, strict=True))
+        )
+        return replace(job, files=files, read=len(files), done=True)
 
     def _save(self, job: Job) -> None:
         with self._library.writing() as connection:

@@ -1,17 +1,29 @@
 """An index that grew is the one that is made from nothing, and writes only what changed."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from corpus.errors import LibraryError
 from corpus.parse import parse
-from index import growth
+from index import growth, segment, shelving
+from index.apart import _START
 from index.encoder import Encoder, bundled_encoder
 from index.filters import Filters, clause_passes
 from index.library import Library
-from index.snapshot import Snapshot, open_snapshot, write_snapshot
+from index.snapshot import (
+    Snapshot,
+    check_snapshot,
+    file_digest,
+    open_snapshot,
+    write_snapshot,
+)
 
 TEXTS = [
     "关于支持科技的若干措施\n一、支持企业。给予奖励10万元。由省科技厅牵头。\n二、支持人才。给予住房。",
@@ -123,6 +135,22 @@ def test_what_did_not_change_is_shared_and_not_written_again(
         assert path.samefile(second / "0" / path.name)
 
 
+def test_a_clock_that_is_put_back_makes_nothing_anew(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growth, "_SMALL", 0)
+    monkeypatch.setattr(growth, "_SMALLER", 0)
+    home.put(0)
+    home.put(1)
+    first = home.grow()
+    monkeypatch.setattr(shelving, "now", lambda: "2001-01-01T00:00:00.000000+00:00")
+    home.put(3)
+    home.put(4)
+    second = home.grow()
+    assert (first / "0" / "clause_ids.npy").samefile(second / "0" / "clause_ids.npy")
+    home.check()
+
+
 def test_many_documents_are_read_by_several_processes(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,6 +159,49 @@ def test_many_documents_are_read_by_several_processes(
     monkeypatch.setattr(growth, "_CHUNK", 3)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     home.grow()
+    monkeypatch.setattr(growth, "_CHUNK", 20_000)
+    home.check()
+
+
+def test_a_process_that_fails_leaves_nothing_half_written(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(len(TEXTS)):
+        home.put(number)
+
+    def fail(*_: object) -> None:
+        raise LibraryError("The index cannot be written: killed.")
+
+    monkeypatch.setattr(growth, "_CHUNK", 3)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(growth, "write_apart", fail)
+    with pytest.raises(LibraryError, match="killed"):
+        home.grow()
+    assert [path.name for path in (home.root / "grown").iterdir()] == ["lock"]
+
+
+def test_a_process_that_writes_ends_with_the_one_that_waits_for_it() -> None:
+    alive, ours = os.pipe()
+    with subprocess.Popen(
+        [sys.executable, "-I", "-c", _START, str(alive), *sys.path],
+        stdin=subprocess.PIPE,
+        pass_fds=[alive],
+    ) as process:
+        os.close(alive)
+        os.close(ours)
+        assert process.wait(30) == 1  # though its input has not ended
+
+
+def test_many_segments_are_joined_some_at_a_time(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(len(TEXTS)):
+        home.put(number)
+    monkeypatch.setattr(growth, "_CHUNK", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    monkeypatch.setattr(segment, "_TOGETHER", 2)
+    grown = home.grow()
+    assert sorted(path.name for path in grown.iterdir()) == ["0", "manifest.json"]
     monkeypatch.setattr(growth, "_CHUNK", 20_000)
     home.check()
 
@@ -151,6 +222,79 @@ def test_a_file_that_is_missing_makes_everything_anew(home: Home) -> None:
     home.put(1)
     home.grow()
     home.check()
+
+
+@pytest.mark.parametrize("name", ["lexical_rows.npy", "facts_names.json", "vectors.faiss"])
+@pytest.mark.parametrize("kept", [0, 1, -1])
+def test_a_file_that_was_cut_short_makes_everything_anew(home: Home, name: str, kept: int) -> None:
+    home.put(0)
+    path = home.grow() / "0" / name
+    data = path.read_bytes()
+    path.write_bytes(data[:kept])
+    home.put(1)
+    home.grow()
+    home.check()
+
+
+@pytest.mark.parametrize("name", ["lexical_rows.npy", "facts_names.json", "vectors.faiss"])
+def test_a_file_that_was_never_right_makes_everything_anew(home: Home, name: str) -> None:
+    home.put(0)
+    snapshot = home.grow()
+    (snapshot / "0" / name).write_bytes(b"no")
+    manifest = json.loads((snapshot / "manifest.json").read_text("utf-8"))
+    manifest["files"][f"0/{name}"] = file_digest(snapshot / "0" / name)
+    manifest["sizes"][f"0/{name}"] = 2
+    (snapshot / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    home.put(1)
+    home.grow()
+    home.check()
+
+
+def _flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+
+
+def test_damage_is_not_joined_into_a_sound_segment(home: Home) -> None:
+    for number in (0, 1):
+        home.put(number)
+    _flip(home.grow() / "0" / "lexical_rows.npy")
+    home.put(3)
+    home.grow()
+    home.check()
+
+
+def test_a_segment_is_made_anew_with_those_after_it(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growth, "_SMALL", 0)
+    monkeypatch.setattr(growth, "_SMALLER", 0)
+    home.put(0)
+    home.grow()
+    home.put(1)
+    home.put(3)
+    home.grow()
+    home.put(4)
+    last = home.grow()
+    _flip(last / "1" / "lexical_rows.npy")
+    home.remove(1)
+    grown = home.grow()
+    assert (last / "0" / "clause_ids.npy").samefile(grown / "0" / "clause_ids.npy")
+    home.check()
+
+
+def test_damage_in_a_segment_that_is_shared_stays_known(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growth, "_SMALL", 0)
+    monkeypatch.setattr(growth, "_SMALLER", 1)
+    home.put(0)
+    _flip(home.grow() / "0" / "lexical_rows.npy")
+    home.put(1)
+    home.grow()
+    with pytest.raises(LibraryError, match=r"0/lexical_rows\.npy"):
+        check_snapshot(home.root / "grown", home.encoder)
 
 
 @pytest.mark.parametrize(

@@ -133,3 +133,12 @@ def test_where_codes_leave_too_few_all_that_is_allowed_is_compared(coded: Vector
 def test_a_segment_without_clauses_is_searched_too() -> None:
     vectors = VectorIndex([build_vectors(VECTORS), build_vectors(VECTORS[:0])])
     assert len(vectors.search(QUERIES[0], 10)[0]) == 10
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+@pytest.mark.parametrize("count", [3, 500], ids=["last-bytes", "all"])
+def test_a_full_disk_is_told_as_other_files_tell_it(tmp_path: Path, count: int) -> None:
+    (tmp_path / "vectors.faiss").symlink_to("/dev/full")
+    vectors = np.eye(count, 64, dtype=np.float32)
+    with pytest.raises(OSError, match=r"vectors\.faiss"):
+        build_vectors(vectors).save(tmp_path)
