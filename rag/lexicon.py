@@ -21,6 +21,7 @@ _MAX_FORMS = 4
 _EXPANDED = 2
 _HAN_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LATIN_LETTER = re.compile("[a-z]")
 _LONGEST = 12
 _STEM = 3
 # The words that one concept may take.
@@ -103,9 +104,11 @@ class Lexicon:
             self._tables[language] = table
         return self._tables[language]
 
-    def _tables_of(self, spoken: str | None) -> list[_Table]:
+    def _tables_of(self, spoken: str | None, *, latin: bool) -> list[_Table]:
         """Return the tables of a language, with English names in it, or of all where uncertain."""
-        languages = dict.fromkeys(("zh", spoken, "en")) if spoken else self._languages
+        languages = dict.fromkeys(("zh", spoken)) if spoken else self._languages
+        if spoken and latin:
+            languages["en"] = None
         return [self._table(each) for each in languages if each in self._languages]
 
     def expansions(self, text: str, language: str | None = None) -> list[Expansion]:
@@ -116,7 +119,7 @@ class Lexicon:
         """
         folded = _fold(text)
         spoken = language or certain_language(text)
-        tables = self._tables_of(spoken)
+        tables = self._tables_of(spoken, latin=_LATIN_LETTER.search(folded) is not None)
         found = [*_in_runs(folded, tables), *_in_words(folded, spoken, tables)]
         found.sort(key=lambda each: (each.start - each.end, each.start))
         taken: list[Expansion] = []
