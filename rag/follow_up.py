@@ -157,12 +157,7 @@ def _thing_in(later: str) -> str | None:
     """Return the other thing that a follow-up only names; None for a place, a time, an aspect."""
     found = _OTHER_THING.match(later)
     thing = (found["thing"] or found["named"] or "").strip() if found else ""
-    if (
-        not thing
-        or regions_of(thing)
-        or years_of(thing)
-        or re.search(r"第\s*[\d一二三四五六七八九十]", thing)
-    ):
+    if not thing or regions_of(thing) or years_of(thing) or _NUMBERED.search(thing):
         return None
     return thing if names_thing(thing) else None
 

@@ -26,7 +26,6 @@ Rows = NDArray[np.int64]
 
 MAX_NORM = 60.0
 _SHORT = 20
-_NEAR = 0.5
 _BEST_OF_DOCUMENT = 3
 _ASKING: dict[str, re.Pattern[str]] = {
     name: re.compile(pattern)
