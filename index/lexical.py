@@ -17,6 +17,7 @@ from index.tokens import lexical_tokens
 K1 = 0.9
 B = 0.75
 MAX_QUERY_COUNT = 2
+_MOST_HELD = 20_000
 
 
 class LexicalIndex:
@@ -28,6 +29,7 @@ class LexicalIndex:
         total = sum(float(each.sum(dtype=np.float64)) for each in lengths)
         mean = max(total / self.size if self.size else 1.0, 1.0)
         self._parts = tuple(parts)
+        self._held: dict[str, list[slice]] = {}  # spans of tokens looked up before
         # What a row's length does to the weight of a count, worked out once for all queries.
         self._norms = [(K1 * (1 - B + B * each / mean)).astype(np.float32) for each in lengths]
 
@@ -70,8 +72,14 @@ class LexicalIndex:
         return sum(span.stop - span.start for span in self._spans(token))
 
     def _spans(self, token: str) -> list[slice]:
-        key = np.uint64(term_key(token))
-        return [part.span(key) for part in self._parts]
+        spans = self._held.get(token)
+        if spans is None:
+            key = np.uint64(term_key(token))
+            spans = [part.span(key) for part in self._parts]
+            if len(self._held) >= _MOST_HELD:
+                self._held.clear()
+            self._held[token] = spans
+        return spans
 
 
 def build_lexical(texts: Iterable[str]) -> LexicalIndex:

@@ -17,10 +17,11 @@ FloatMatrix = NDArray[np.float32]
 FloatVector = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-EXACT = 60_000
+EXACT = 10_000
 """Up to so many vectors are compared one by one."""
-_SAMPLE = 30_000  # vectors that the codes are fitted to
-_DEEPER = 4  # so many times the vectors wanted are compared again exactly
+_SAMPLE = 4_000  # vectors that the codes are fitted to: more, or more rounds, find no more
+_ROUNDS = 5
+_DEEPER = 6  # so many times the vectors wanted are compared again exactly
 _DEEPEST = 40  # where many of them may be ruled out
 _ENOUGH = 2  # so many times the vectors wanted must be left then
 _BLOCK = 50_000  # vectors moved at a time
@@ -195,6 +196,7 @@ def _with_moments(flat: faiss.Index) -> Vectors:
 
 def _codes(flat: faiss.Index) -> faiss.Index:
     codes = faiss.IndexPQFastScan(flat.d, flat.d // 2, 4, faiss.METRIC_INNER_PRODUCT)
+    codes.pq.cp.niter = _ROUNDS
     chosen = np.random.default_rng(0).choice(flat.ntotal, min(_SAMPLE, flat.ntotal), replace=False)
     codes.train(flat.reconstruct_batch(np.sort(chosen)))
     for block in _blocks(flat):
