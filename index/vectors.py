@@ -19,6 +19,7 @@ Rows = NDArray[np.int64]
 
 EXACT = 10_000
 """Up to so many vectors are compared one by one."""
+_WHOLE = 60_000  # up to so many are kept in single precision, which is read more quickly
 _SAMPLE = 4_000  # vectors that the codes are fitted to: more, or more rounds, find no more
 _ROUNDS = 5
 _DEEPER = 6  # so many times the vectors wanted are compared again exactly
@@ -31,8 +32,8 @@ _BLOCK = 50_000  # vectors moved at a time
 class Vectors:
     """The unit vectors of a segment by row, and the first two moments of all of them.
 
-    flat: the vectors as they are; where they are many, in half precision, and with codes: half a
-    byte for each two dimensions (product quantizers).
+    flat: the vectors as they are; where they are very many, in half precision.
+    codes: where they are many, half a byte for each two dimensions (product quantizers).
     """
 
     flat: faiss.Index
@@ -172,7 +173,7 @@ def join_vectors(parts: Sequence[tuple[Vectors, Spans]]) -> Vectors:
 
 def _empty(dimensions: int, size: int) -> faiss.Index:
     """Return an index that so many vectors will be added to."""
-    if size <= EXACT:
+    if size <= _WHOLE:
         return faiss.IndexFlatIP(dimensions)
     return faiss.IndexScalarQuantizer(
         dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT

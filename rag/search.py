@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import compress
 
 import numpy as np
@@ -298,6 +298,7 @@ class Query:
     words: str
 
 
+@lru_cache(maxsize=200)
 def read_query(asked: str) -> Query:
     """Read a question.
 
