@@ -80,7 +80,7 @@ CONTENDERS = (
         index=_dense,
         passage=_of_langchain,
         needs=_PACKAGES,
-        about=f"RecursiveCharacterTextSplitter, {CHUNK} characters, {OVERLAP} shared, at Chinese "
+        about=f"RecursiveCharacterTextSplitter, {CHUNK:,} characters, {OVERLAP} shared, at Chinese "
         "full stops too; its FAISS store",
     ),
     Contender(

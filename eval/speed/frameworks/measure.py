@@ -6,7 +6,7 @@ import os
 import re
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path, PurePath
@@ -63,41 +63,38 @@ def measure(
     repeats: int,
     told: Callable[[str], None] = lambda line: None,
 ) -> list[Figures]:
-    """Build every system `repeats` times and ask it every question as often, all in turns."""
+    """Build every system and ask it every question `repeats` times, all in turns.
+
+    Once more in the beginning is not timed: it imports what the frameworks load when first used.
+    """
     figures = {each.name: Figures(name=each.name) for each in contenders}
     asks: dict[str, Ask] = {}
     # What all take is read before the first of them is timed.
     _ = material.encoder, material.texts, material.clauses
-    for repeat in range(repeats):
+    for repeat in range(repeats + 1):
         for each in contenders:
+            told(f"building {repeat}/{repeats}: {each.name}")
             asks.pop(each.name, None)
             gc.collect()
-            told(f"building {repeat + 1}/{repeats}: {each.name}")
-            asks[each.name] = _build(each, material, figures[each.name], questions, repeat == 0)
-    for each in contenders:
-        asks[each.name](questions[0].question)
+            pieces, split = timed(lambda each=each: each.split(material))
+            asks[each.name], index = timed(
+                lambda each=each, pieces=pieces: each.index(pieces, material)
+            )
+            if repeat:
+                figures[each.name].splits += [split] * each.cuts
+                figures[each.name].indexes.append(index)
+            else:
+                figures[each.name].pieces = len(pieces)
+                figures[each.name].held = held(map(each.passage, pieces), questions)
+                asks[each.name](questions[0].question)
+    gc.collect()
+    # Else the garbage that one leaves would be looked for among what all others hold.
+    gc.freeze()
     for repeat in range(repeats):
         told(f"asking {repeat + 1}/{repeats}")
         _ask_all(contenders, asks, questions, figures, judged=repeat == 0)
+    gc.unfreeze()
     return list(figures.values())
-
-
-def _build(
-    each: Contender,
-    material: Material,
-    figures: Figures,
-    questions: Sequence[Question],
-    judged: bool,
-) -> Ask:
-    pieces, spent = timed(lambda: each.split(material))
-    if each.cuts:
-        figures.splits.append(spent)
-    ask, spent = timed(lambda: each.index(pieces, material))
-    figures.indexes.append(spent)
-    if judged:
-        figures.pieces = len(pieces)
-        figures.held = held([each.passage(piece) for piece in pieces], questions)
-    return ask
 
 
 def _ask_all(
@@ -131,7 +128,7 @@ def _judge(passages: Sequence[Passage], question: Question, figures: Figures) ->
     figures.characters.append(float(sum(len(each.text) for each in passages[:FIRST])))
 
 
-def held(passages: Sequence[Passage], questions: Sequence[Question]) -> list[float | None]:
+def held(passages: Iterable[Passage], questions: Sequence[Question]) -> list[float | None]:
     """Return for each question the share of its gold spans that one of all the passages holds."""
     stated: dict[str, list[str]] = defaultdict(list)
     for each in passages:

@@ -4,8 +4,6 @@ import importlib
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from eval.replies import Passage
 from eval.speed.frameworks import langchain
 from eval.speed.frameworks.model import Ask, Contender, Material, Piece
@@ -27,7 +25,10 @@ def _index(pieces: Sequence[Piece], material: Material, *, hybrid: bool = False)
 
     def transform(texts: list[str]) -> Any:
         # It is not told which texts are questions; the bundled encoder makes no difference.
-        return np.asarray(encoder.encode(texts, role="passage"))
+        vectors = encoder.encode(texts, role="passage")
+        # It divides by the length: a text without known words would be no number at all.
+        vectors[~vectors.any(axis=1)] = 1
+        return vectors
 
     embeddings = importlib.import_module("txtai").Embeddings(
         {"method": "external", "transform": transform, "content": True, "hybrid": hybrid}
