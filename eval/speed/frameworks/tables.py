@@ -143,7 +143,8 @@ def _ratio(
 def _interval(value: Estimate) -> str:
     if value.mean is None:
         return "–"
-    return f"{value.mean:.3f} ({value.low:.2f}–{value.high:.2f})"
+    dash = " to " if value.low is not None and value.low < 0 else "–"
+    return f"{value.mean:.3f} ({value.low:.2f}{dash}{value.high:.2f})".replace("-", "−")
 
 
 def _spread(values: Iterable[float]) -> str:
