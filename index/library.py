@@ -7,9 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    create_engine,
     delete,
-    event,
     exists,
     func,
     insert,
@@ -21,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from corpus.errors import LibraryError, NotFoundError
 from corpus.model import Block, Clause, Document, DocumentInfo, Part
 from index import shelving, tables
+from index.database import alone, open_engine, remedy
 from index.records import from_record, to_record
 from index.shelving import Change
 
@@ -79,19 +78,23 @@ class Appearance:
 
 
 class Library:
-    """Documents and clauses in a database (SQLAlchemy URL)."""
+    """Documents and clauses in a database (SQLAlchemy URL): SQLite or PostgreSQL."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_engine(url)
-        if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine, "connect", _configure_sqlite)
+        self._engine = open_engine(url)
         with self.writing() as connection:
+            alone(connection, "tables")
             tables.create(connection)
 
     @property
     def url(self) -> str:
         """What another process opens it by."""
         return self._engine.url.render_as_string(hide_password=False)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file of one machine, which all its writers share with a lock."""
+        return self._engine.dialect.name == "sqlite"
 
     def close(self) -> None:
         """Give the connections back."""
@@ -109,8 +112,8 @@ class Library:
                 yield connection
         except DBAPIError as error:
             raise LibraryError(
-                f"The library cannot be written: {error.orig}. Nothing was changed. Check the "
-                "disk's space and rights, then: zhice doctor"
+                f"The library cannot be written: {error.orig}. Nothing was changed. "
+                f"{remedy(self._engine)}"
             ) from error
 
     @contextmanager
@@ -125,8 +128,7 @@ class Library:
                 yield connection
         except DBAPIError as error:
             raise LibraryError(
-                f"The library cannot be read: {error.orig}. Check the disk's space and rights, "
-                "then: zhice doctor"
+                f"The library cannot be read: {error.orig}. {remedy(self._engine)}"
             ) from error
 
     def put(
@@ -156,6 +158,7 @@ class Library:
         """Store several documents as `put` does, in one transaction, which waits for the disk."""
         changes: list[Change] = []
         with self.writing() as connection:
+            alone(connection, "documents")
             for each in arrivals:
                 if each.data is not None:
                     shelving.keep_file(connection, each.document.info.sha256, each.data)
@@ -185,6 +188,7 @@ class Library:
     def clear_up(self, gone: Iterable[str] = ()) -> tuple[str, ...]:
         """Forget sources that are gone; return the documents this took out of use."""
         with self.writing() as connection:
+            alone(connection, "documents")
             shelving.detach(connection, gone)
             return shelving.retire_orphans(connection)
 
@@ -195,6 +199,7 @@ class Library:
             NotFoundError: there is no document of that id.
         """
         with self.writing() as connection:
+            alone(connection, "documents")
             if not connection.scalar(select(exists().where(tables.documents.c.id == document_id))):
                 raise _unknown(document_id)
             shelving.erase(connection, document_id)
@@ -419,13 +424,6 @@ class Library:
         column = tables.feedback.c
         with self.reading() as connection:
             return list(connection.scalars(select(column.record).order_by(column.given_at)))
-
-
-def _configure_sqlite(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA busy_timeout=10000")
 
 
 def _unknown(document_id: str) -> NotFoundError:

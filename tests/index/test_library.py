@@ -20,9 +20,11 @@ def read(text: str, name: str = "a.txt") -> Document:
     return parse(text.encode(), name)
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'library.db'}"
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'library.db'}"
+    return str(request.getfixturevalue("database"))
 
 
 @pytest.fixture
