@@ -7,6 +7,7 @@ of all segments together, and change when one is added.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,20 @@ B = 0.75
 MAX_QUERY_COUNT = 2
 
 
-class LexicalIndex:
+class LexicalIndex(Protocol):
+    """How many clauses of an index hold a token."""
+
+    def idf(self, token: str) -> float:
+        """Return the weight of a token; one that no clause holds weighs most."""
+
+    def frequency(self, token: str) -> int:
+        """Return how many clauses hold a token."""
+
+    def look_up(self, tokens: Iterable[str]) -> None:
+        """Say which tokens will be asked for: what lies elsewhere is read together."""
+
+
+class PostingsIndex:
     """The postings of all segments; the rows of a segment follow those of the one before."""
 
     def __init__(self, parts: Sequence[Postings]) -> None:
@@ -37,14 +51,11 @@ class LexicalIndex:
         With a share of that of other words, which mean the same.
         """
         total = np.zeros(self.size, np.float32)
-        own, others = Counter(lexical_tokens(query)), Counter(lexical_tokens(words))
-        for token in dict.fromkeys([*own, *others]):
+        for token, times in query_counts(query, words, share).items():
             spans = self._spans(token)
             frequency = sum(span.stop - span.start for span in spans)
             if frequency:
-                times = float(min(own[token], MAX_QUERY_COUNT))
-                times += share * min(others[token], MAX_QUERY_COUNT)
-                factor = times * _idf(self.size, frequency) * (K1 + 1)
+                factor = times * idf_of(self.size, frequency) * (K1 + 1)
                 self._add(total, spans, np.float32(factor))
         return total
 
@@ -63,28 +74,41 @@ class LexicalIndex:
 
     def idf(self, token: str) -> float:
         """Return the weight of a token; one that no clause holds weighs most."""
-        return _idf(self.size, self.frequency(token))
+        return idf_of(self.size, self.frequency(token))
 
     def frequency(self, token: str) -> int:
         """Return how many clauses hold a token."""
         return sum(span.stop - span.start for span in self._spans(token))
+
+    def look_up(self, tokens: Iterable[str]) -> None:
+        """Do nothing: the postings are at hand."""
 
     def _spans(self, token: str) -> list[slice]:
         key = np.uint64(term_key(token))
         return [part.span(key) for part in self._parts]
 
 
-def build_lexical(texts: Iterable[str]) -> LexicalIndex:
+def query_counts(query: str, words: str = "", share: float = 0.0) -> dict[str, float]:
+    """Return how often each token of a query counts, with a share of those of other words."""
+    own, others = Counter(lexical_tokens(query)), Counter(lexical_tokens(words))
+    return {
+        token: min(own[token], MAX_QUERY_COUNT) + share * min(others[token], MAX_QUERY_COUNT)
+        for token in dict.fromkeys([*own, *others])
+    }
+
+
+def build_lexical(texts: Iterable[str]) -> PostingsIndex:
     """Index the texts; row i is text i."""
     ids: dict[str, int] = {}
     rows = [
         np.array([ids.setdefault(token, len(ids)) for token in lexical_tokens(text)], np.int32)
         for text in texts
     ]
-    return LexicalIndex([postings_of(rows, list(ids))])
+    return PostingsIndex([postings_of(rows, list(ids))])
 
 
-def _idf(size: int, frequency: int) -> float:
+def idf_of(size: int, frequency: int) -> float:
+    """Return the weight of a token that so many of so many clauses hold."""
     return float(np.log(1 + (size - frequency + 0.5) / (frequency + 0.5)))
 
 

@@ -28,7 +28,8 @@ from eval.adapters import load_set
 from eval.load.server import memory_mb, serving, wait_for_page
 from eval.speed.processes import peak_mb, seconds_of, size_mb
 from index.encoder import StaticEncoder, bundled_encoder
-from index.snapshot import Snapshot, open_snapshot
+from index.local import Snapshot
+from index.snapshot import open_snapshot
 from rag.retrieve import CANDIDATES, find_candidates, rerank
 from rag.search import read_query
 from rag.service import open_service
