@@ -50,15 +50,7 @@ def alone(connection: Connection, what: str) -> None:
         connection.execute(_LOCK, {"key": _key(what)})
 
 
-def try_alone(connection: Connection, what: str) -> bool:
-    """Do what `alone` does without waiting; tell whether nobody else is at it."""
-    if connection.dialect.name != "postgresql":
-        return True
-    return bool(connection.scalar(_TRY, {"key": _key(what)}))
-
-
 _LOCK = text("SELECT pg_advisory_xact_lock(:key)")
-_TRY = text("SELECT pg_try_advisory_xact_lock(:key)")
 
 
 def remedy(engine: Engine) -> str:

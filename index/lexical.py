@@ -6,7 +6,7 @@ of all segments together, and change when one is added.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -36,11 +36,14 @@ class LexicalIndex(Protocol):
 class PostingsIndex:
     """The postings of all segments; the rows of a segment follow those of the one before."""
 
-    def __init__(self, parts: Sequence[Postings]) -> None:
+    def __init__(self, parts: Sequence[Postings], mean: float | None = None) -> None:
+        """Take postings; `mean` is the mean length of all rows, where these are only some."""
         lengths = [part.lengths for part in parts]
         self.size = sum(map(len, lengths))
         total = sum(float(each.sum(dtype=np.float64)) for each in lengths)
-        mean = max(total / self.size if self.size else 1.0, 1.0)
+        if mean is None:
+            mean = total / self.size if self.size else 1.0
+        mean = max(mean, 1.0)
         self._parts = tuple(parts)
         # What a row's length does to the weight of a count, worked out once for all queries.
         self._norms = [(K1 * (1 - B + B * each / mean)).astype(np.float32) for each in lengths]
@@ -50,13 +53,16 @@ class PostingsIndex:
 
         With a share of that of other words, which mean the same.
         """
+        counts = query_counts(query, words, share)
+        return self.weighted({token: times * self.idf(token) for token, times in counts.items()})
+
+    def weighted(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
+        """Return the sum over tokens of weight and saturated count of every row, shape (size,)."""
         total = np.zeros(self.size, np.float32)
-        for token, times in query_counts(query, words, share).items():
+        for token, weight in weights.items():
             spans = self._spans(token)
-            frequency = sum(span.stop - span.start for span in spans)
-            if frequency:
-                factor = times * idf_of(self.size, frequency) * (K1 + 1)
-                self._add(total, spans, np.float32(factor))
+            if any(span.stop > span.start for span in spans):
+                self._add(total, spans, np.float32(weight * (K1 + 1)))
         return total
 
     def _add(self, total: NDArray[np.float32], spans: Sequence[slice], factor: np.float32) -> None:

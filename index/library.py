@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from corpus.errors import LibraryError, NotFoundError
+from corpus.errors import LibraryError, NotFoundError, ReadError
 from corpus.model import Block, Clause, Document, DocumentInfo, Part
 from index import shelving, tables
 from index.database import alone, open_engine, remedy
@@ -51,6 +51,7 @@ class Source:
     """Where a document came from: a file's path, or `upload:` with digest and name."""
 
     path: str
+    document_id: str
     sha256: str
     sidecar: str
 
@@ -117,6 +118,16 @@ class Library:
             ) from error
 
     @contextmanager
+    def alone(self, what: str) -> Iterator[None]:
+        """Wait until no server of another home of this library is at the same."""
+        if self.is_file:
+            yield
+            return
+        with self.writing() as connection:
+            alone(connection, what)
+            yield
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a connection to read.
 
@@ -130,6 +141,15 @@ class Library:
             raise LibraryError(
                 f"The library cannot be read: {error.orig}. {remedy(self._engine)}"
             ) from error
+
+    def check(self, document: Document, name: str) -> None:
+        """Check that the database can keep a document; `name` is its file's.
+
+        Raises:
+            ReadError: it cannot.
+        """
+        if not self.is_file and "\x00" in document.text:
+            raise ReadError(name, "holds NUL characters, which PostgreSQL does not keep.")
 
     def put(
         self,
@@ -174,10 +194,7 @@ class Library:
         if document_id is not None:
             query = query.where(tables.sources.c.document_id == document_id)
         with self.reading() as connection:
-            return {
-                row.path: Source(path=row.path, sha256=row.sha256, sidecar=row.sidecar)
-                for row in connection.execute(query)
-            }
+            return {row.path: Source(**row._mapping) for row in connection.execute(query)}
 
     def document_of(self, path: str) -> str | None:
         """Return the id of the document that a source holds."""
