@@ -23,14 +23,14 @@ from index.milvus_client import MilvusClient
 from index.milvus_index import SAMPLE, MilvusIndex, Sample, draw, name_of
 from index.milvus_rows import PLACE_BITS, Row, make_row, number_of
 from index.readings import Readings
-from index.store import writer_lock
+from index.store import NOTHING, writer_lock
 from index.tokens import lexical_tokens
 
 _TOGETHER = 1_000
 """About so many clauses are written at a time."""
 _DRAWN_AGAIN = 0.02
 """A sample is drawn anew when the index has grown or shrunk by this share."""
-_NOTHING = "Nothing is indexed yet. Run: zhice ingest PATH"
+_DIFFERS = "It is not the index of the library as it is."
 
 
 class MilvusStore:
@@ -58,6 +58,21 @@ class MilvusStore:
         state = index_state.current(self._library)
         return name_of(state) if state else None
 
+    def check(self) -> None:
+        """Check that something is indexed and that Milvus has it."""
+        self._existing()
+
+    def _existing(self) -> State:
+        state = index_state.current(self._library)
+        if state is None:
+            raise LibraryError(NOTHING)
+        if not self._client.has(state.name):
+            raise LibraryError(
+                f"The index is not in Milvus at {self._client.place}. Check ZHICE_INDEX, or run: "
+                "zhice ingest --rebuild"
+            )
+        return state
+
     def count(self) -> int:
         """Return how many clauses are indexed."""
         state = index_state.current(self._library)
@@ -83,14 +98,11 @@ class MilvusStore:
         try:
             state = index_state.current(self._library)
             if state is None:
-                return (
-                    "It is not the index of the library as it is." if self.is_stale(encoder) else ""
-                )
+                return _DIFFERS if self.is_stale(encoder) else ""
+            state = self._existing()
             _check_made_with(state, encoder)
-            if not self._client.has(state.name):
-                return f"It is not in Milvus at {self._client.place}."
             if self._differs(state):
-                return "It is not the index of the library as it is."
+                return _DIFFERS
             rows = {row["id"] for row in self._client.rows(state.name, "id >= 0", ["id"])}
         except LibraryError as error:
             return str(error)
@@ -106,15 +118,8 @@ class MilvusStore:
 
     def open(self, encoder: Encoder) -> MilvusIndex:
         """Open the state in use; LibraryError says why that cannot be."""
-        state = index_state.current(self._library)
-        if state is None:
-            raise LibraryError(_NOTHING)
+        state = self._existing()
         _check_made_with(state, encoder)
-        if not self._client.has(state.name):
-            raise LibraryError(
-                f"The index is not in Milvus at {self._client.place}. Check ZHICE_INDEX, or run: "
-                "zhice ingest --rebuild"
-            )
         held = index_state.held(self._library, state.name)
         if not held:
             raise LibraryError("The library is empty. Run: zhice ingest PATH")

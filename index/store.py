@@ -20,6 +20,8 @@ from index.snapshot import (
     write_snapshot,
 )
 
+NOTHING = "Nothing is indexed yet. Run: zhice ingest PATH"
+
 
 class Store(Protocol):
     """Where an index is kept.
@@ -33,6 +35,13 @@ class Store(Protocol):
 
     def name(self) -> str | None:
         """Return the name of the state in use, another one after any change; None before any."""
+
+    def check(self) -> None:
+        """Check that there is an index and that it can be reached.
+
+        Raises:
+            LibraryError: there is none, or it cannot.
+        """
 
     def count(self) -> int:
         """Return how many clauses are indexed."""
@@ -80,6 +89,11 @@ class FolderStore:
     def name(self) -> str | None:
         """Return the name of the snapshot in use."""
         return current_name(self.folder)
+
+    def check(self) -> None:
+        """Check that something is indexed."""
+        if self.name() is None:
+            raise LibraryError(NOTHING)
 
     def count(self) -> int:
         """Return how many clauses it has."""

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from corpus.errors import InputError, LibraryError, NotFoundError
+from corpus.errors import InputError, NotFoundError
 from corpus.model import Document, DocumentInfo
 from index.encoder import Encoder
 from index.ingest import IngestReport, ingest
@@ -87,8 +87,7 @@ class Holdings:
     def check_ready(self) -> None:
         """Check that questions can be answered; LibraryError says why not."""
         self._library.revisions()
-        if self.index_name() is None:
-            raise LibraryError("Nothing is indexed yet. Run: zhice ingest PATH")
+        self._store.check()
 
     def index_name(self) -> str | None:
         """Return the name of the index in use, another one after any change."""
