@@ -1,20 +1,20 @@
 """Two servers and three ingest workers, each with a home of its own, over one library and index."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 from sqlalchemy import func, select
 
-from eval.load.server import serving
 from index import tables
 from index.database import open_engine
 from index.shards import Shard
@@ -49,17 +49,39 @@ def start_worker(
     shard: int, home: Path, folder: Path, variables: Mapping[str, str]
 ) -> "subprocess.Popen[str]":
     command = "import sys; from ui.cli import main; sys.exit(main())"
+    return start(
+        *(command, "--home", str(home / f"worker{shard}")),
+        *("ingest", str(folder), "--shard", f"{shard}/{SHARDS}"),
+        variables=variables,
+    )
+
+
+def start(command: str, *options: str, variables: Mapping[str, str]) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [
-            *(sys.executable, "-c", command, "--home", str(home / f"worker{shard}")),
-            *("ingest", str(folder), "--shard", f"{shard}/{SHARDS}"),
-        ],
+        [sys.executable, "-c", command, *options],
         env={**os.environ, **variables, "OPENBLAS_NUM_THREADS": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
     )
+
+
+@contextmanager
+def api(home: Path, variables: Mapping[str, str]) -> Iterator[str]:
+    """Serve the API alone, from a home of its own; yield its address."""
+    command = (
+        "from ui.workers import serve_api; from rag.service import open_service; "
+        "from rag.settings import from_environment; "
+        "serve_api(open_service(from_environment()), host='127.0.0.1', port=0, workers=1)"
+    )
+    with start(command, variables={**variables, "ZHICE_HOME": str(home)}) as process:
+        assert process.stdout is not None
+        announced = process.stdout.readline()
+        try:
+            yield re.findall(r"http://[\d.]+:\d+", announced)[0]
+        finally:
+            process.terminate()
 
 
 def work(home: Path, folder: Path, variables: Mapping[str, str], changed: str = "") -> None:
@@ -92,13 +114,10 @@ def test_servers_and_workers_share_one_library_and_index(
 ) -> None:
     work(tmp_path, files, variables)
     with ExitStack() as servers:
-        urls = [
-            servers.enter_context(serving(tmp_path / name, variables=variables))[0]
-            for name in ("one", "two")
-        ]
+        urls = [servers.enter_context(api(tmp_path / name, variables)) for name in ("one", "two")]
         expected = len(list(files.glob("*.txt"))) - COPIES + 1
         for url in urls:
-            assert httpx.get(f"{url}/readyz").status_code == 200
+            assert httpx.get(f"{url}/readyz", timeout=60).status_code == 200
             assert len(titles(url)) == titles(url).total() == expected
         ids = [found(url, "科技服务业的支持措施") for url in urls]
         assert ids[0] == ids[1]
