@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -142,4 +143,5 @@ def _check_own(library: str) -> None:
 
 
 def _value(value: Any) -> str:
-    return ",".join(value) if isinstance(value, tuple) else str(value)
+    text = ",".join(value) if isinstance(value, tuple) else str(value)
+    return re.sub(r"(://[^:/@]*:)[^@]*@", r"\1***@", text)  # an address may hold a password
