@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 from corpus.errors import LibraryError
 
 _DRIVER = "postgresql+psycopg"
+_SECONDS = 10  # until a server that does not answer counts as gone
 
 
 def open_engine(url: str) -> Engine:
@@ -26,7 +27,8 @@ def open_engine(url: str) -> Engine:
     if parsed.drivername == _DRIVER:
         try:
             # Connections that a restart of the server cut are opened again.
-            return create_engine(parsed, pool_pre_ping=True)
+            waiting = {"connect_timeout": _SECONDS}
+            return create_engine(parsed, pool_pre_ping=True, connect_args=waiting)
         except ModuleNotFoundError as error:
             raise LibraryError(
                 "A library in PostgreSQL needs its driver. Run: pip install 'zhice[cluster]'"

@@ -83,7 +83,7 @@ def measure(folder: Path, texts: Path, size: int, asked: Sequence[str]) -> Row:
     documents = folder / "documents"
     documents.mkdir()
     lines = 0
-    for number, (title, text) in enumerate(_again_and_again(texts)):
+    for number, (title, text) in enumerate(again_and_again(texts)):
         if lines >= _LINES * size:
             break
         (documents / f"{number}.txt").write_text(f"{title}\n{text}", encoding="utf-8")
@@ -121,7 +121,8 @@ def _ten_more(settings: Settings, texts: Path, folder: Path) -> float:
     return time.perf_counter() - began
 
 
-def _again_and_again(path: Path) -> Iterator[tuple[str, str]]:
+def again_and_again(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield title and text of the documents of a file, again under other titles without end."""
     for times in count():
         for title, text in _documents(path):
             yield title + f"（{times}）" * bool(times), text
