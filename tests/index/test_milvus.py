@@ -123,9 +123,18 @@ def test_the_ledger_and_its_offices_are_the_same(service: Service, shared: Servi
     assert shared._current().unit_names == service._current().unit_names
 
 
-def test_an_answer_is_the_same(service: Service, shared: Service) -> None:
-    question = "省级概念验证中心和中试基地分别能拿到什么支持？"
-    assert shared.answer(question).answer == service.answer(question).answer
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("省级概念验证中心和中试基地分别能拿到什么支持？", id="as written"),
+        pytest.param("由省科技厅迁头的任务有哪些？", id="a slip"),
+        pytest.param("zhi hui wu liu you na xie zhi chi", id="pinyin"),
+    ],
+)
+def test_an_answer_is_the_same(service: Service, shared: Service, question: str) -> None:
+    ours, theirs = shared.answer(question), service.answer(question)
+    assert ours.answer == theirs.answer
+    assert ours.interpreted == theirs.interpreted
 
 
 def test_what_changes_is_found_and_counted_as_if_made_from_nothing(
