@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from sqlalchemy import BigInteger, Connection, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from corpus.errors import LibraryError
 from index.database import alone
 from index.encoder import Encoder, bundled_encoder
 from index.library import Library
 from index.postings import term_key
 from index.shelving import now
-from index.tables import documents, index_documents, index_terms, indexes
+from index.tables import documents, index_documents, index_moments, index_terms, indexes
 
 FORMAT = 1
 _MOST_ASKED = 5_000
@@ -58,7 +59,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """A document's version that was written to the index; `tokens` are those of all clauses."""
+    """A document's version that was written to the index: all tokens, a vector for each clause."""
 
     id: str
     version: int
@@ -67,6 +68,20 @@ class Counted:
     tokens: int
     terms: Terms
     offices: tuple[str, ...]
+    vectors: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moments:
+    """The first two moments of the vectors of an index: (d,) and (d, d)."""
+
+    mean: NDArray[np.float32]
+    second: NDArray[np.float32]
+
+    def spread(self, query: NDArray[np.float32]) -> tuple[float, float]:
+        """Return mean and standard deviation of a query's cosine over all of them."""
+        mean = float(self.mean @ query)
+        return mean, max(float(query @ self.second @ query) - mean**2, 1e-12) ** 0.5
 
 
 def term_number(token: str) -> int:
@@ -111,7 +126,7 @@ def forget(library: Library) -> list[str]:
     """Forget the indexes that are not in use; return their names."""
     with library.writing() as connection:
         names = list(connection.scalars(select(indexes.c.name).where(~indexes.c.current)))
-        for table in (index_documents, index_terms):
+        for table in (index_documents, index_terms, index_moments):
             connection.execute(delete(table).where(table.c.index.in_(names)))
         connection.execute(delete(indexes).where(indexes.c.name.in_(names)))
     return names
@@ -149,6 +164,25 @@ def frequencies(library: Library, name: str, terms: Iterable[int]) -> Terms:
     return found
 
 
+def moments(library: Library, name: str) -> Moments:
+    """Return the moments of the vectors of an index.
+
+    Raises:
+        LibraryError: it has none.
+    """
+    column = index_moments.c
+    with library.reading() as connection:
+        row = connection.execute(select(index_moments).where(column.index == name)).first()
+    if row is None:
+        raise LibraryError("The library is empty. Run: zhice ingest PATH")
+    sums = np.frombuffer(row.sums, np.float64) / max(row.vectors, 1)
+    dimensions = int(len(sums) ** 0.5)  # of d + d² numbers
+    return Moments(
+        mean=sums[:dimensions].astype(np.float32),
+        second=sums[dimensions:].reshape(dimensions, dimensions).astype(np.float32),
+    )
+
+
 def add(library: Library, name: str, counted: Sequence[Counted]) -> list[tuple[str, int, int]]:
     """Note documents that were written.
 
@@ -156,6 +190,7 @@ def add(library: Library, name: str, counted: Sequence[Counted]) -> list[tuple[s
     Returns those that had more clauses before: id, clauses now, clauses before.
     """
     shorter: list[tuple[str, int, int]] = []
+    vectors: list[NDArray[np.float32]] = []
     change = _Change()
     with library.writing() as connection:
         alone(connection, "index")
@@ -177,6 +212,7 @@ def add(library: Library, name: str, counted: Sequence[Counted]) -> list[tuple[s
                     shorter.append((each.id, each.clauses, before.clauses))
                 connection.execute(_of(name, each.id))
             change.give(each)
+            vectors.append(each.vectors)
             connection.execute(
                 insert(index_documents).values(
                     index=name,
@@ -190,6 +226,8 @@ def add(library: Library, name: str, counted: Sequence[Counted]) -> list[tuple[s
                 )
             )
         change.write(connection, name)
+        if vectors:
+            _add_moments(connection, name, np.concatenate(vectors))
     return shorter
 
 
@@ -273,6 +311,20 @@ _RAISE_ALL = text(
 ).bindparams(
     bindparam("terms", type_=ARRAY(BigInteger)), bindparam("counts", type_=ARRAY(BigInteger))
 )
+
+
+def _add_moments(connection: Connection, name: str, vectors: NDArray[np.float32]) -> None:
+    exact = vectors.astype(np.float64)
+    sums = np.concatenate([exact.sum(0), (exact.T @ exact).ravel()])
+    mine = index_moments.c.index == name
+    before = connection.execute(select(index_moments).where(mine)).first()
+    if before is None:
+        values = {"vectors": len(vectors), "sums": sums.tobytes()}
+        connection.execute(insert(index_moments).values(index=name, **values))
+        return
+    sums += np.frombuffer(before.sums, np.float64)
+    values = {"vectors": before.vectors + len(vectors), "sums": sums.tobytes()}
+    connection.execute(update(index_moments).where(mine).values(**values))
 
 
 def _noted(connection: Connection, name: str, document_id: str) -> Any:

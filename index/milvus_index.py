@@ -17,7 +17,7 @@ from index.clause_facts import Fact
 from index.clause_tokens import ClauseTokens
 from index.filters import EXCLUDED_BY_DEFAULT, Filters
 from index.finding import Found, Mode
-from index.index_state import Held, State, frequencies, term_number
+from index.index_state import Held, Moments, State, frequencies, term_number
 from index.lexical import MAX_QUERY_COUNT, PostingsIndex, idf_of, query_counts
 from index.library import Library
 from index.milvus_client import MilvusClient
@@ -74,11 +74,10 @@ class RowNames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """Clauses drawn by lot from an index that then had so many: their words and vectors (n, d)."""
+    """The words of clauses drawn by lot from an index that then had so many."""
 
     clauses: int
     words: PostingsIndex
-    vectors: NDArray[np.float32]
 
 
 class MilvusIndex:
@@ -92,6 +91,7 @@ class MilvusIndex:
         held: Mapping[str, Held],
         readings: Readings,
         sample: Sample,
+        moments: Moments,
     ) -> None:
         self._client = client
         self._library = library
@@ -99,6 +99,7 @@ class MilvusIndex:
         self._held = held
         self._readings = readings
         self._sample = sample
+        self._moments = moments
         self._order = {document_id: order for order, document_id in enumerate(held)}
         self.name = name_of(state)
         self.versions = {each: found.version for each, found in held.items()}
@@ -147,23 +148,26 @@ class MilvusIndex:
         """Return the rows with the best words or the nearest vectors, up to `count` of each."""
         asked = list(_asked(vector, query, words, count, mode))
         found = self._client.search(self._state.name, asked, allowed or "") if asked else {}
-        rows, lexical, dense = self._scored(found, vector, self._weights(query, words, share))
+        weights = self._weights(query, words, share)
+        rows, lexical, dense = self._scored(found, vector, weights)
         chosen = np.zeros(len(rows), bool)
         if mode != "dense":
             best = np.argsort(-lexical, kind="stable")[:count]
             chosen[best[lexical[best] > 0]] = True
         if mode != "lexical":
             chosen[np.argsort(-dense, kind="stable")[:count]] = True
-        over_all = self._sample.words.weighted(self._weights(query, words, share))
-        cosines = self._sample.vectors @ vector
+        sample = self._sample.words.weighted(weights)
+        best_known = np.sort(lexical)[-_DEEPER * count :] if allowed is None else lexical[:0]
+        mean, deviation = _spread(sample, best_known, self._state.clauses)
+        dense_mean, dense_deviation = self._moments.spread(vector)
         return Found(
             rows=rows[chosen],
             lexical=lexical[chosen],
-            lexical_mean=float(over_all.mean()),
-            lexical_deviation=float(over_all.std()),
+            lexical_mean=mean,
+            lexical_deviation=deviation,
             dense=dense[chosen],
-            dense_mean=float(cosines.mean()),
-            dense_deviation=max(float(cosines.std()), 1e-6),
+            dense_mean=dense_mean,
+            dense_deviation=dense_deviation,
         )
 
     def ids(self, allowed: str, fact: Fact | None = None) -> list[str]:
@@ -229,18 +233,30 @@ def draw(
 ) -> Sample:
     """Draw clauses by lot."""
     most = LOTS if state.clauses <= SAMPLE else LOTS * SAMPLE // state.clauses
-    drawn = {
-        clause_of(row["id"]): row["vector"]
-        for row in client.rows(state.name, f"lot < {most}", ["id", "vector"])
-    }
+    drawn = [clause_of(row["id"]) for row in client.rows(state.name, f"lot < {most}", ["id"])]
     clauses = {each: versions[document_of(each)] for each in drawn if document_of(each) in versions}
     read = readings.read(clauses, versions)
-    vectors = np.array([drawn[each] for each in read], np.float32)
     return Sample(
         clauses=state.clauses,
         words=PostingsIndex([postings_of_readings(list(read.values()))], mean_length(state)),
-        vectors=vectors,
     )
+
+
+def _spread(sample: FloatVector, best: FloatVector, clauses: int) -> tuple[float, float]:
+    """Return mean and deviation of the scores of so many clauses.
+
+    Few clauses hold the rare words, and make most of the deviation: of those with the best scores
+    all are known, the sample stands for the others.
+    """
+    if len(sample) >= clauses or not len(best) or best[0] <= 0:
+        return float(sample.mean()), float(sample.std())
+    others = sample[sample < best[0]].astype(np.float64)
+    known, rest = best.astype(np.float64), clauses - len(best)
+    if not len(others):
+        return float(sample.mean()), float(sample.std())
+    mean = (known.sum() + rest * others.mean()) / clauses
+    square = ((known**2).sum() + rest * (others**2).mean()) / clauses
+    return float(mean), max(float(square - mean**2), 0.0) ** 0.5
 
 
 def _asked(

@@ -124,8 +124,15 @@ class MilvusStore:
         if not held:
             raise LibraryError("The library is empty. Run: zhice ingest PATH")
         versions = {each: found.version for each, found in held.items()}
-        sample = self._drawn(state, versions)
-        return MilvusIndex(self._client, self._library, state, held, self._readings, sample)
+        return MilvusIndex(
+            self._client,
+            self._library,
+            state,
+            held,
+            self._readings,
+            self._drawn(state, versions),
+            index_state.moments(self._library, state.name),
+        )
 
     def _drawn(self, state: State, versions: Mapping[str, int]) -> Sample:
         with self._lock:
@@ -219,6 +226,7 @@ class MilvusStore:
                     clauses=len(clauses),
                     tokens=sum(map(len, tokens)),
                     terms=_terms(tokens),
+                    vectors=vectors,
                     offices=tuple({unit.name: 0 for f in clauses for unit in f.clause.units}),
                 )
             )

@@ -146,6 +146,15 @@ index_documents = Table(
     Column("offices", JSON, nullable=False),
 )
 
+# The sums of all vectors written and of their products; those that went since still count.
+index_moments = Table(
+    "index_moments",
+    metadata,
+    Column("index", String, primary_key=True),
+    Column("vectors", BigInteger, nullable=False),
+    Column("sums", LargeBinary, nullable=False),
+)
+
 # How many clauses hold a term; the terms are 64-bit keys.
 index_terms = Table(
     "index_terms",
