@@ -4,8 +4,10 @@ Row i is clause i. Offices are held once by name; a clause that names some has a
 """
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -17,8 +19,10 @@ from index.filters import Filters
 from index.postings import mapped
 from index.ragged import Spans, offsets_of, stretches
 
+Rows = NDArray[np.int64]
 Fact = Literal["units", "targets", "amounts"]
-_KINDS = {name: number for number, name in enumerate(get_args(ClauseKind))}
+_NAMES = get_args(ClauseKind)
+_KINDS = {name: number for number, name in enumerate(_NAMES)}
 _ROLES = {name: number for number, name in enumerate(get_args(UnitRole))}
 _ARRAYS = ("kinds", "targets", "amounts", "unit_rows", "unit_names", "unit_roles")
 
@@ -75,6 +79,17 @@ class ClauseFacts:
         named = np.unique(self.unit_names[rows[self.unit_rows]])
         return frozenset(self.names[each] for each in named.tolist())
 
+    def named(self, rows: Rows) -> Iterator[str]:
+        """Yield the offices that each of some rows names, each once a row."""
+        # Of the same type: other rows would all be converted before they are compared.
+        wanted = rows.astype(self.unit_rows.dtype)
+        firsts, lasts = (
+            self.unit_rows.searchsorted(each).tolist() for each in (wanted, wanted + 1)
+        )
+        for first, last in zip(firsts, lasts, strict=True):
+            for name in dict.fromkeys(self.unit_names[first:last].tolist()):
+                yield self.names[name]
+
     def save(self, folder: Path) -> None:
         """Write one file a part."""
         for name in _ARRAYS:
@@ -107,13 +122,23 @@ class FactTable:
 
     def offices(self, rows: NDArray[np.bool_]) -> frozenset[str]:
         """Return the offices that some of the rows name."""
-        spans = zip(self._starts, self._starts[1:], strict=False)
         return frozenset().union(
             *(
                 part.offices(rows[start:end])
-                for part, (start, end) in zip(self._parts, spans, strict=True)
+                for part, (start, end) in zip(self._parts, pairwise(self._starts), strict=True)
             )
         )
+
+    def counts(self, rows: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
+        """Count some rows by kind, and by each office that they name."""
+        kinds: Counter[str] = Counter()
+        offices: Counter[str] = Counter()
+        wanted = np.array(rows, np.int64)
+        for part, (start, end) in zip(self._parts, pairwise(self._starts), strict=True):
+            own = wanted[(wanted >= start) & (wanted < end)] - start
+            kinds.update(_NAMES[each] for each in part.kinds[own].tolist())
+            offices.update(part.named(own))
+        return kinds, offices
 
 
 def read_facts(clauses: Sequence[Clause]) -> ClauseFacts:

@@ -31,5 +31,14 @@ class ClauseIds(Sequence[str]):
         found: bytes = self._parts[part][row - self._starts[part]]
         return found.decode()
 
+    def of(self, rows: Sequence[int]) -> list[str]:
+        """Return the ids of some rows, in their order."""
+        owners = (self._starts.searchsorted(rows, "right") - 1).tolist()
+        starts = self._starts.tolist()
+        return [
+            self._parts[owner][row - starts[owner]].decode()
+            for row, owner in zip(rows, owners, strict=True)
+        ]
+
     def __iter__(self) -> Iterator[str]:
         return (each.decode() for part in self._parts for each in part.tolist())

@@ -136,7 +136,8 @@ class StaticEncoder:
             lengths = np.linalg.norm(self.token_vectors(new, LATE_DIMENSIONS), axis=1)
             self._late_scales[new] = self._scales[new] / np.maximum(lengths, 1e-9)
             scales = self._late_scales[ids]
-        return self._matrix[:, :LATE_DIMENSIONS][ids] * scales[:, None]
+        # Whole rows are taken more quickly than parts of them.
+        return self._matrix.take(ids, axis=0)[:, :LATE_DIMENSIONS] * scales[:, None]
 
     def encode(self, texts: Sequence[str], *, role: Role) -> FloatMatrix:
         """Return float32 of shape (len(texts), dim), rows of unit length or, unknown, of zeros."""

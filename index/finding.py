@@ -1,5 +1,6 @@
 """What a search asks of an index, wherever that is kept."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
@@ -39,6 +40,9 @@ class RowIds(Protocol):
     def __len__(self) -> int: ...
 
     def __getitem__(self, row: int, /) -> str: ...
+
+    def of(self, rows: Sequence[int]) -> list[str]:
+        """Return the ids of some rows, in their order."""
 
 
 class RowTokens(Protocol):
@@ -96,6 +100,12 @@ class Index(Protocol[Allowed]):
 
     def ids(self, allowed: Allowed, fact: Fact | None = None) -> Sequence[str]:
         """Return the clauses allowed, in reading order; with `fact` those that have one."""
+
+    def documents_of(self, rows: Sequence[int]) -> list[str]:
+        """Return the id of each row's document."""
+
+    def counts(self, rows: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
+        """Count some rows by kind, and by each office that they name."""
 
     def offices(self, documents: Iterable[str]) -> frozenset[str]:
         """Return the offices that clauses of some documents make responsible."""

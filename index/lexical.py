@@ -7,6 +7,7 @@ of all segments together, and change when one is added.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -18,6 +19,9 @@ from index.tokens import lexical_tokens
 K1 = 0.9
 B = 0.75
 MAX_QUERY_COUNT = 2
+_MOST_HELD = 20_000
+_COMMON = 300  # postings of a term whose weights are kept
+_ROOM = 8_000_000  # weights kept at most: 32 MB
 
 
 class LexicalIndex(Protocol):
@@ -45,6 +49,10 @@ class PostingsIndex:
             mean = total / self.size if self.size else 1.0
         mean = max(mean, 1.0)
         self._parts = tuple(parts)
+        self._held: dict[str, list[slice]] = {}  # spans of tokens looked up before
+        self._kept: dict[tuple[int, int], NDArray[np.float32]] = {}
+        self._room = _ROOM
+        self._lock = Lock()
         # What a row's length does to the weight of a count, worked out once for all queries.
         self._norms = [(K1 * (1 - B + B * each / mean)).astype(np.float32) for each in lengths]
 
@@ -67,16 +75,33 @@ class PostingsIndex:
 
     def _add(self, total: NDArray[np.float32], spans: Sequence[slice], factor: np.float32) -> None:
         start = 0
-        for part, norms, span in zip(self._parts, self._norms, spans, strict=True):
-            rows, counts = part.rows[span], part.counts_in(span)
-            if len(rows):
-                weights = norms.take(rows)
-                weights += counts
-                np.divide(counts, weights, out=weights)
-                weights *= factor
+        for number, span in enumerate(spans):
+            part = self._parts[number]
+            if span.start < span.stop:
                 # Three times as quick as `total[rows] += weights`.
-                np.add.at(total[start : start + len(norms)], rows, weights)
-            start += len(norms)
+                end = start + len(part.lengths)
+                weights = self._weights(number, span) * factor
+                np.add.at(total[start:end], part.rows[span], weights)
+            start += len(part.lengths)
+
+    def _weights(self, number: int, span: slice) -> NDArray[np.float32]:
+        """Return what the counts of a segment's postings weigh; those of common terms are kept."""
+        kept = self._kept.get((number, span.start))
+        if kept is not None:
+            return kept
+        part = self._parts[number]
+        counts = part.counts_in(span)
+        weights = self._norms[number].take(part.rows[span])
+        weights += counts
+        np.divide(counts, weights, out=weights)
+        if len(weights) > _COMMON:
+            with self._lock:
+                if self._room < len(weights):
+                    self._kept.clear()
+                    self._room = _ROOM
+                self._kept[number, span.start] = weights
+                self._room -= len(weights)
+        return weights
 
     def idf(self, token: str) -> float:
         """Return the weight of a token; one that no clause holds weighs most."""
@@ -90,8 +115,14 @@ class PostingsIndex:
         """Do nothing: the postings are at hand."""
 
     def _spans(self, token: str) -> list[slice]:
-        key = np.uint64(term_key(token))
-        return [part.span(key) for part in self._parts]
+        spans = self._held.get(token)
+        if spans is None:
+            key = np.uint64(term_key(token))
+            spans = [part.span(key) for part in self._parts]
+            if len(self._held) >= _MOST_HELD:
+                self._held.clear()
+            self._held[token] = spans
+        return spans
 
 
 def query_counts(query: str, words: str = "", share: float = 0.0) -> dict[str, float]:

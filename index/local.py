@@ -1,7 +1,9 @@
 """The index of one home in use: read-only files, compared row by row."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +23,7 @@ Rows = NDArray[np.int64]
 _BLOCK = 64
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Snapshot:
     """The index in use: row i of vectors and postings is the clause `clause_ids[i]`.
 
@@ -81,11 +83,26 @@ class Snapshot:
     def ids(self, allowed: Rows, fact: Fact | None = None) -> list[str]:
         """Return the clauses allowed, in reading order; with `fact` those that have one."""
         rows = allowed if fact is None else allowed[self.facts.holding(fact)[allowed]]
-        return [self.clause_ids[row] for row in rows.tolist()]
+        return self.clause_ids.of(rows.tolist())
+
+    def documents_of(self, rows: Sequence[int]) -> list[str]:
+        """Return the id of each row's document."""
+        ends, documents = self._ends
+        return [documents[each] for each in ends.searchsorted(rows, "right").tolist()]
+
+    def counts(self, rows: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
+        """Count some rows by kind, and by each office that they name."""
+        return self.facts.counts(rows)
 
     def offices(self, documents: Iterable[str]) -> frozenset[str]:
         """Return the offices that clauses of some documents make responsible."""
         return self.facts.offices(self._marked(documents))
+
+    @cached_property
+    def _ends(self) -> tuple[Rows, tuple[str, ...]]:
+        """The row after the last of each document, in order, and the documents."""
+        ends = [end for _, end in self.spans.values()]
+        return np.array(ends, np.int64), tuple(self.spans)
 
     def _marked(self, documents: Iterable[str]) -> NDArray[np.bool_]:
         """Return the rows of some documents, marked among all rows."""

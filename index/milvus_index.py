@@ -5,6 +5,7 @@ here, as a folder's index scores: Milvus Lite counts words within a part of its 
 cluster within a shard, so that their scores do not compare.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -70,6 +71,10 @@ class RowNames:
 
     def __getitem__(self, row: int) -> str:
         return clause_of(row)
+
+    def of(self, rows: Sequence[int]) -> list[str]:
+        """Return the ids of some rows, in their order."""
+        return list(map(clause_of, rows))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +179,16 @@ class MilvusIndex:
         """Return the clauses allowed, in reading order; with `fact` those that have one."""
         found = self._client.rows(self._state.name, with_fact(allowed, fact), ["id"])
         return [clause_of(row) for row in self._in_order(each["id"] for each in found)]
+
+    def documents_of(self, rows: Sequence[int]) -> list[str]:
+        """Return the id of each row's document."""
+        return [document_of(clause_of(row)) for row in rows]
+
+    def counts(self, rows: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
+        """Count some rows by kind, and by each office that they name."""
+        readings = self._readings.read(self._with_versions(map(clause_of, rows)), self.versions)
+        kinds = Counter(each.kind for each in readings.values())
+        return kinds, Counter(name for each in readings.values() for name in each.offices)
 
     def offices(self, documents: Iterable[str]) -> frozenset[str]:
         """Return the offices that clauses of some documents make responsible."""

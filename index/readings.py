@@ -34,6 +34,8 @@ class Reading:
     characters: int
     article: float
     cues: int
+    kind: str
+    offices: tuple[str, ...]
 
 
 class Readings:
@@ -86,6 +88,8 @@ class Readings:
                 characters=int(tokens.lengths[row]),
                 article=float(tokens.articles[row]),
                 cues=int(tokens.cues[row]),
+                kind=each.clause.kind,
+                offices=tuple({unit.name: 0 for unit in each.clause.units}),
             )
 
 

@@ -17,10 +17,12 @@ FloatMatrix = NDArray[np.float32]
 FloatVector = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-EXACT = 60_000
+EXACT = 10_000
 """Up to so many vectors are compared one by one."""
-_SAMPLE = 30_000  # vectors that the codes are fitted to
-_DEEPER = 4  # so many times the vectors wanted are compared again exactly
+_WHOLE = 60_000  # up to so many are kept in single precision, which is read more quickly
+_SAMPLE = 4_000  # vectors that the codes are fitted to: more, or more rounds, find no more
+_ROUNDS = 5
+_DEEPER = 6  # so many times the vectors wanted are compared again exactly
 _DEEPEST = 40  # where many of them may be ruled out
 _ENOUGH = 2  # so many times the vectors wanted must be left then
 _BLOCK = 50_000  # vectors moved at a time
@@ -30,8 +32,8 @@ _BLOCK = 50_000  # vectors moved at a time
 class Vectors:
     """The unit vectors of a segment by row, and the first two moments of all of them.
 
-    flat: the vectors as they are; where they are many, in half precision, and with codes: half a
-    byte for each two dimensions (product quantizers).
+    flat: the vectors as they are; where they are very many, in half precision.
+    codes: where they are many, half a byte for each two dimensions (product quantizers).
     """
 
     flat: faiss.Index
@@ -171,7 +173,7 @@ def join_vectors(parts: Sequence[tuple[Vectors, Spans]]) -> Vectors:
 
 def _empty(dimensions: int, size: int) -> faiss.Index:
     """Return an index that so many vectors will be added to."""
-    if size <= EXACT:
+    if size <= _WHOLE:
         return faiss.IndexFlatIP(dimensions)
     return faiss.IndexScalarQuantizer(
         dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
@@ -195,6 +197,7 @@ def _with_moments(flat: faiss.Index) -> Vectors:
 
 def _codes(flat: faiss.Index) -> faiss.Index:
     codes = faiss.IndexPQFastScan(flat.d, flat.d // 2, 4, faiss.METRIC_INNER_PRODUCT)
+    codes.pq.cp.niter = _ROUNDS
     chosen = np.random.default_rng(0).choice(flat.ntotal, min(_SAMPLE, flat.ntotal), replace=False)
     codes.train(flat.reconstruct_batch(np.sort(chosen)))
     for block in _blocks(flat):

@@ -94,8 +94,11 @@ def complete(
     Each question of the history is completed from the one before it in the same way. A place, a
     year or a thing that the later one names replaces the earlier.
     """
+    before = [turn["content"] for turn in history if turn["role"] == "user"]
+    if not before:
+        return None
     completed = ""
-    for asked in [turn["content"] for turn in history if turn["role"] == "user"]:
+    for asked in before:
         leaning = is_short(asked) and (DEPENDS_ON_HISTORY.search(asked) or not names_thing(asked))
         completed = _joined(completed, asked, clause_of) if leaning and completed else asked
     whole = kind_of(question) and regions_of(question) and names_thing(question)

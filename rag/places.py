@@ -1,7 +1,7 @@
 """The places that a question names, and those that it sets beside one another."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from opencc import OpenCC
@@ -76,14 +76,19 @@ def region_of(text: str) -> str | None:
     """
     found = regions_of(text)
     narrow = found - {regions()[each] for each in found}
-    return narrow.pop() if len(narrow) == 1 else None
+    return next(iter(narrow)) if len(narrow) == 1 else None
 
 
-def regions_of(text: str) -> set[str]:
+@lru_cache(maxsize=1000)
+def regions_of(text: str) -> frozenset[str]:
     """Return all places named, in whatever script."""
     text = simplifier().convert(REGION_IN_OTHER_SCRIPT.sub(_chinese_name, text))
-    names = {**{region: region for region in regions()}, **region_stems()}
-    return {region for name, region in names.items() if name in text}
+    return frozenset(region for name, region in _region_names().items() if name in text)
+
+
+@cache
+def _region_names() -> dict[str, str]:
+    return {**{region: region for region in regions()}, **region_stems()}
 
 
 def regions_compared(text: str) -> tuple[str, ...]:

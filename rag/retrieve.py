@@ -1,7 +1,7 @@
 """Clauses for a question: lexical and dense candidates, fused, re-ranked by late interaction."""
 
-from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -151,15 +151,19 @@ def rerank(
     ]
 
 
+@lru_cache(maxsize=100)
+def _marked_tokens(query: str) -> frozenset[str]:
+    return frozenset(token for token in lexical_tokens(query) if len(token) > 1)
+
+
 def highlight(text: str, query: str) -> tuple[Highlight, ...]:
     """Mark the query's words and character pairs in a text."""
     lowered = text.lower()
     if len(lowered) != len(text):
         # Character by character: İ grows to two, and all places behind it would be off.
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    wanted = [token for token in Counter(lexical_tokens(query)) if len(token) > 1]
     marked = np.zeros(len(text) + 2, bool)
-    for token in wanted:
+    for token in _marked_tokens(query):
         start = lowered.find(token)
         while start >= 0:
             marked[start + 1 : start + 1 + len(token)] = True

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import compress
 from typing import Any
 
 from corpus.errors import LibraryError, NotFoundError
@@ -21,7 +22,7 @@ from rag.kanji import chinese_words
 from rag.language import certain_language, detect_language
 from rag.lexicon import lexicon
 from rag.model import Hit, SearchMode
-from rag.retrieve import find_candidates, highlight, rerank
+from rag.retrieve import Ranked, find_candidates, highlight, rerank
 from rag.slips import Slips
 from rag.validity import on_day
 from rag.wording import content_of
@@ -53,7 +54,7 @@ class Searcher:
         self.library = library
         self.encoder = encoder
         self.today = today or date.today()
-        self._read: dict[str, ClauseFields] = {}
+        self._read: dict[int, ClauseFields] = {}  # by row
         self._allowed_by: dict[Filters, Any] = {}
 
     def search(
@@ -65,6 +66,12 @@ class Searcher:
         depth: int | None = None,
     ) -> list[Hit]:
         """Return the first `depth` candidates, or all, as hits without highlights."""
+        return self.hits(self.find(query, filters=filters, mode=mode)[:depth], filters)
+
+    def find(
+        self, query: str, *, filters: Filters | None = None, mode: SearchMode = "hybrid"
+    ) -> list[Ranked]:
+        """Return all candidates, ranked; `hits` reads those that are wanted."""
         read = read_query(query)
         candidates = find_candidates(
             read.content,
@@ -75,7 +82,12 @@ class Searcher:
             allowed=self._allowed(filters),
             words=read.words,
         )
-        if mode == "hybrid" and self.reranker is None:
+        if mode == "hybrid" and self.reranker is not None:
+            fields = self._fields_of(candidates)
+            present = [each for each in candidates if each.row in fields]
+            texts = [_read_text(fields[each.row]) for each in present]
+            return self.reranker.rerank(query, present, texts)
+        if mode == "hybrid":
             candidates = rerank(
                 query,
                 read.content,
@@ -84,21 +96,24 @@ class Searcher:
                 language=read.language,
                 words=read.words,
             )
-        if self.reranker is None:
-            candidates = candidates[:depth]
-        ids_of = self.snapshot.clause_ids
-        ids = [ids_of[candidate.row] for candidate in candidates]
-        fields = self._clauses(ids)
-        if ids and not fields:
+        known = [each in self._infos for each in self._documents_of(candidates)]
+        return list(compress(candidates, known))
+
+    def hits(
+        self, candidates: Sequence[Ranked], filters: Filters | None = None, *, first: int = 1
+    ) -> list[Hit]:
+        """Return candidates with their clauses; ranks are counted from `first`.
+
+        A clause may have left the library since the snapshot was made: it is none.
+
+        Raises:
+            LibraryError: the library has none of them.
+        """
+        fields = self._fields_of(candidates)
+        if candidates and not fields:
             raise LibraryError("Index and library do not belong together. Run: zhice ingest PATH")
         documents = self._documents_on(filters)
-        # A clause may have left the library since the snapshot was made.
-        fields = {i: each for i, each in fields.items() if each.document.id in documents}
-        candidates = [c for c, i in zip(candidates, ids, strict=True) if i in fields]
-        if mode == "hybrid" and self.reranker is not None:
-            texts = [_read_text(fields[ids_of[c.row]]) for c in candidates]
-            candidates = self.reranker.rerank(query, candidates, texts)[:depth]
-        present = [(c, fields[ids_of[c.row]]) for c in candidates]
+        present = [(each, fields[each.row]) for each in candidates if each.row in fields]
         return [
             Hit(
                 rank=rank,
@@ -107,8 +122,25 @@ class Searcher:
                 clause=found.clause,
                 document=documents[found.document.id],
             )
-            for rank, (candidate, found) in enumerate(present, start=1)
+            for rank, (candidate, found) in enumerate(present, start=first)
         ]
+
+    def facets(
+        self, candidates: Sequence[Ranked], filters: Filters | None = None
+    ) -> dict[str, dict[str, int]]:
+        """Count candidates by the values that filters take, without reading their clauses."""
+        documents = self._documents_on(filters)
+        holders = [documents[each] for each in self._documents_of(candidates)]
+        kinds, units = self.snapshot.counts([each.row for each in candidates])
+        counts: dict[str, Counter[str]] = {
+            "region": Counter(each.region for each in holders if each.region),
+            "status": Counter(each.status for each in holders),
+            "kind": kinds,
+            "document_id": Counter(each.id for each in holders),
+            "issuer": Counter(issuer.name for each in holders for issuer in each.issuers),
+            "unit": units,
+        }
+        return {name: dict(counter.most_common(_FACET_SIZE)) for name, counter in counts.items()}
 
     def clause_meant(self, question: str) -> Clause | None:
         """Return the clause that a question is about: the first that is found for it."""
@@ -168,17 +200,21 @@ class Searcher:
             if (found := fields.get(each))
         ]
 
-    def _clauses(self, ids: Sequence[str]) -> dict[str, ClauseFields]:
-        """Return clauses by id, from memory where they were found before."""
-        found = {each: held for each in ids if (held := self._read.get(each)) is not None}
-        missing = [each for each in ids if each not in found]
+    def _fields_of(self, candidates: Sequence[Ranked]) -> dict[int, ClauseFields]:
+        """Return candidates' clauses by row, from memory where they were read before."""
+        rows = [each.row for each in candidates]
+        missing = [row for row in rows if row not in self._read]
         if missing:
-            read = self.library.clauses(missing, self.snapshot.versions, self._infos)
+            ids = self.snapshot.clause_ids.of(missing)
+            read = self.library.clauses(ids, self.snapshot.versions, self._infos)
             if len(self._read) > _MOST_READ:
-                self._read.clear()
-            self._read.update(read)
-            found |= read
-        return found
+                self._read = {row: self._read[row] for row in rows if row in self._read}
+            self._read |= {row: read[i] for row, i in zip(missing, ids, strict=True) if i in read}
+        return {row: self._read[row] for row in rows if row in self._read}
+
+    def _documents_of(self, candidates: Sequence[Ranked]) -> list[str]:
+        """Return the id of each candidate's document."""
+        return self.snapshot.documents_of([each.row for each in candidates])
 
     def _allowed(self, filters: Filters | None) -> Any:
         """Return which clauses pass the filters, or None where all do."""
@@ -232,6 +268,7 @@ class Query:
     words: str
 
 
+@lru_cache(maxsize=200)
 def read_query(asked: str) -> Query:
     """Read a question.
 
@@ -245,21 +282,6 @@ def read_query(asked: str) -> Query:
         shared = " ".join(chinese_words(content))
         words = f"{shared} {words} {lexicon().words(shared)}".strip()
     return Query(language=language, content=content, words=words)
-
-
-def facets_of(hits: Sequence[Hit]) -> dict[str, dict[str, int]]:
-    """Count the hits by the values that filters take."""
-    counts: dict[str, Counter[str]] = {
-        "region": Counter(hit.document.region for hit in hits if hit.document.region),
-        "status": Counter(hit.document.status for hit in hits),
-        "kind": Counter(hit.clause.kind for hit in hits),
-        "document_id": Counter(hit.document.id for hit in hits),
-        "issuer": Counter(issuer.name for hit in hits for issuer in hit.document.issuers),
-        "unit": Counter(
-            name for hit in hits for name in dict.fromkeys(u.name for u in hit.clause.units)
-        ),
-    }
-    return {name: dict(counter.most_common(_FACET_SIZE)) for name, counter in counts.items()}
 
 
 def with_highlights(hit: Hit, query: str) -> Hit:

@@ -30,7 +30,7 @@ from rag.ledger_comparison import Comparison, compare
 from rag.model import Answer, AnswerEvent, Citation, Hit, Interpretation, SearchMode, SearchResult
 from rag.pieces import pieces_of, text_of
 from rag.question import check_question, interpret
-from rag.search import Searcher, facets_of, read_query, with_highlights
+from rag.search import Searcher, read_query, with_highlights
 from rag.settings import Settings
 from rag.wording import fold
 from rag.written import EXTRACTIVE, Writing, may_write, tokens
@@ -145,13 +145,15 @@ class Service(Holdings):
         if not 1 <= limit <= MAX_LIMIT or offset < 0:
             raise InputError(f"limit must be 1 to {MAX_LIMIT}, offset 0 or more.")
         with self.metrics.timed(_STAGES, stage="search"):
-            hits = self._current().search(query, filters=filters, mode=mode)
+            searcher = self._current()
+            found = searcher.find(query, filters=filters, mode=mode)
+            hits = searcher.hits(found[offset : offset + limit], filters, first=offset + 1)
         return SearchResult(
             query=query,
             interpreted=interpret(query),
-            total=len(hits),
-            hits=tuple(with_highlights(hit, query) for hit in hits[offset : offset + limit]),
-            facets=facets_of(hits),
+            total=len(found),
+            hits=tuple(with_highlights(hit, query) for hit in hits),
+            facets=searcher.facets(found, filters),
             took_ms=_since(started),
         )
 
