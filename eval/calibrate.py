@@ -30,6 +30,7 @@ from index.filters import Filters
 from index.ingest import ingest
 from index.library import Library
 from index.snapshot import open_snapshot, write_snapshot
+from index.store import FolderStore
 from rag.confidence import OTHER, Signals, stand_out
 from rag.evidence import read_hits
 from rag.language import detect_language
@@ -99,7 +100,7 @@ def _ask_sets(path: Path) -> Iterator[Asked]:
     with tempfile.TemporaryDirectory() as folder:
         library = Library(f"sqlite:///{Path(folder) / 'library.db'}")
         encoder = load_encoder(BUNDLED)
-        ingest([_SAMPLES], library, Path(folder) / "index", encoder)
+        ingest([_SAMPLES], library, FolderStore(Path(folder) / "index", library), encoder)
         searcher = Searcher(open_snapshot(Path(folder) / "index", encoder), library, encoder)
         for each in (*load_questions(path), *_languages()):
             if each.type == "document_fact":

@@ -14,9 +14,9 @@ from typing import Any
 
 from corpus.errors import InputError, LibraryError
 from index.health import check_database
-from index.ingest import writer_lock
 from index.shelving import now
 from index.snapshot import POINTER, current_name, file_digest, remove, sync
+from index.store import writer_lock
 
 _DATABASE = "library.db"
 _INDEX = "index"

@@ -10,18 +10,11 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, not_, or_, select
 
-from corpus.errors import LibraryError
 from index import shelving, tables
 from index.encoder import BUNDLED, WEIGHTS, Encoder, weights_digest
 from index.library import Library
-from index.snapshot import (
-    check_snapshot,
-    count_clauses,
-    is_stale,
-    leftovers,
-    remove,
-    write_snapshot,
-)
+from index.snapshot import leftovers, remove
+from index.store import FolderStore, Store
 
 State = Literal["fine", "mended", "mendable", "broken"]
 
@@ -116,29 +109,17 @@ def check_library(library: Library, *, mend: bool) -> Iterator[Finding]:
     yield broken("kept files", _wrong_files(library))
 
 
-def check_index(
-    folder: Path, library: Library, encoder: Encoder, *, mend: bool
-) -> Iterator[Finding]:
-    """Check pointer and snapshot; hold the writer's lock meanwhile."""
-    left = leftovers(folder)
-    yield finding(
-        "half-written snapshots",
-        ", ".join(path.name for path in left),
-        (lambda: remove(*left)) if mend else None,
-    )
-    wrong = ""
-    if is_stale(folder, library, encoder):
-        wrong = "It is not the index of the library as it is."
-    elif count_clauses(folder):
-        try:
-            check_snapshot(folder, encoder)
-        except (LibraryError, OSError, ValueError, KeyError, RuntimeError) as error:
-            wrong = str(error)  # FAISS and numpy raise these for files cut short
-    yield finding(
-        "index",
-        wrong,
-        (lambda: write_snapshot(folder, library, encoder, rebuild=True)) if mend else None,
-    )
+def check_index(store: Store, encoder: Encoder, *, mend: bool) -> Iterator[Finding]:
+    """Check the index; hold the writer's lock meanwhile."""
+    if isinstance(store, FolderStore):
+        left = leftovers(store.folder)
+        yield finding(
+            "half-written snapshots",
+            ", ".join(path.name for path in left),
+            (lambda: remove(*left)) if mend else None,
+        )
+    wrong = store.problem(encoder)
+    yield finding("index", wrong, (lambda: store.write(encoder, rebuild=True)) if mend else None)
 
 
 def _within(library: Library, repair: Callable[[Connection], object]) -> Callable[[], None]:

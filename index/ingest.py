@@ -1,16 +1,14 @@
 """Files to library to snapshot."""
 
-import fcntl
 import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import InputError, LibraryError, ReadError, TooLargeError
+from corpus.errors import InputError, ReadError, TooLargeError
 from corpus.limits import MAX_BYTES
 from corpus.model import Document
 from corpus.readers.text import decode
@@ -18,8 +16,9 @@ from corpus.sidecar import Sidecar, read_sidecar
 from corpus.worker import ParsePool
 from index.encoder import Encoder
 from index.library import Arrival, Library, Source
+from index.shards import Shard
 from index.shelving import Change
-from index.snapshot import count_clauses, is_stale, write_snapshot
+from index.store import Store
 
 _AHEAD = 4
 _TOGETHER = 16
@@ -68,10 +67,11 @@ class IngestReport:
 def ingest(
     paths: Iterable[Path],
     library: Library,
-    snapshots: Path,
+    store: Store,
     encoder: Encoder,
     *,
     rebuild: bool = False,
+    shard: Shard | None = None,
     progress: Progress = lambda done, total, name: None,
 ) -> IngestReport:
     """Read files and folders into the library and index what changed.
@@ -79,38 +79,53 @@ def ingest(
     Files that did not change are not read again. Files of a folder named that are gone leave the
     library. Broken off at any instant, it goes on where it was when called again.
 
-    With `rebuild`, files already known are read again, and everything is indexed again.
+    With `rebuild`, files already known are read again, and everything is indexed again. With
+    `shard`, only files of that part are read, indexed or found gone; other workers do the others.
 
     Raises:
-        InputError: a path does not exist, or there is no file in it.
+        InputError: a path does not exist, or there is no file in it; or a shard is asked for
+            together with `rebuild`, or where one home has library and index for itself.
     """
+    if shard:
+        _check_shard(shard, store, rebuild=rebuild)
     paths = list(paths)
     files = [
         Incoming(source=printable(path.resolve()), name=printable(path.name), path=path)
-        for path in find_files(paths)
+        for place in paths
+        for path in find_files([place])
+        if shard is None or shard.holds(_below(path, place))
     ]
     folders = [printable(path.resolve()) for path in paths if path.is_dir()]
     return ingest_files(
-        files, library, snapshots, encoder, folders=folders, rebuild=rebuild, progress=progress
+        files,
+        library,
+        store,
+        encoder,
+        folders=folders,
+        rebuild=rebuild,
+        shard=shard,
+        progress=progress,
     )
 
 
 def ingest_files(
     files: Sequence[Incoming],
     library: Library,
-    snapshots: Path,
+    store: Store,
     encoder: Encoder,
     *,
     folders: Sequence[str] = (),
     rebuild: bool = False,
+    shard: Shard | None = None,
     label: str = "",
     progress: Progress = lambda done, total, name: None,
 ) -> IngestReport:
-    """Read files into the library and index what changed; one ingest at a time.
+    """Read files into the library and index what changed.
 
-    What the library has from one of the folders and is not among the files leaves it.
+    What the library has from one of the folders and is not among the files leaves it. One ingest
+    runs at a time, unless library and index are shared.
     """
-    with writer_lock(snapshots):
+    with store.writing():
         changes: dict[Change, list[str]] = {"added": [], "updated": [], "unchanged": []}
         refused: list[Refusal] = []
         known = library.sources()
@@ -120,6 +135,8 @@ def ingest_files(
                 progress(position, len(files), file.name)
                 try:
                     data, sidecar, document = read()
+                    if document is not None:
+                        library.check(document, file.name)
                 except (ReadError, InputError) as error:
                     refused.append(Refusal(path=printable(file.path), reason=str(error)))
                     continue
@@ -134,38 +151,43 @@ def ingest_files(
         removed = library.clear_up(
             path
             for path in known
-            if path not in here and any(path.startswith(f"{folder}/") for folder in folders)
+            if path not in here and any(_was_in(path, each, shard) for each in folders)
         )
         # An ingest that broke off may have stored more than it indexed.
-        if rebuild or is_stale(snapshots, library, encoder):
-            write_snapshot(snapshots, library, encoder, rebuild=rebuild)
+        if rebuild or store.is_stale(encoder):
+            own = library.sources().items() if shard else ()
+            only = {source.document_id for path, source in own if path in here} if shard else None
+            store.write(encoder, rebuild=rebuild, only=only)
         return IngestReport(
             added=tuple(changes["added"]),
             updated=tuple(changes["updated"]),
             unchanged=tuple(changes["unchanged"]),
             refused=tuple(refused),
-            clauses=count_clauses(snapshots),
+            clauses=store.count(),
             removed=removed,
         )
 
 
-@contextmanager
-def writer_lock(snapshots: Path) -> Iterator[None]:
-    """Wait until no other process changes the library; a process that dies gives the lock back.
+def _check_shard(shard: Shard, store: Store, *, rebuild: bool) -> None:
+    if rebuild:
+        raise InputError("--shard does not go with --rebuild: it makes the whole index anew.")
+    if shard.count > 1 and not store.is_shared:
+        raise InputError(
+            "Several ingest workers need a library and an index that they can share. Set "
+            "ZHICE_LIBRARY=postgresql://… and ZHICE_INDEX=milvus://…"
+        )
 
-    Raises:
-        LibraryError: the folder cannot be written.
-    """
-    try:
-        snapshots.mkdir(parents=True, exist_ok=True)
-        lock = (snapshots / "ingest.lock").open("w")
-    except OSError as error:
-        raise LibraryError(
-            f"{snapshots} cannot be written: {error.strerror}. Check the disk's space and rights."
-        ) from error
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+
+def _below(path: Path, place: Path) -> str:
+    """Return the path of a file below the folder named, or its name where it was named itself."""
+    return printable(path.relative_to(place) if path != place else path.name)
+
+
+def _was_in(source: str, folder: str, shard: Shard | None) -> bool:
+    """Tell whether a source known before lay in a folder, in the part that is read."""
+    if not source.startswith(f"{folder}/"):
+        return False
+    return shard is None or shard.holds(source[len(folder) + 1 :])
 
 
 def printable(path: Path | str) -> str:

@@ -6,8 +6,9 @@ of all segments together, and change when one is added.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,14 +24,30 @@ _COMMON = 300  # postings of a term whose weights are kept
 _ROOM = 8_000_000  # weights kept at most: 32 MB
 
 
-class LexicalIndex:
+class LexicalIndex(Protocol):
+    """How many clauses of an index hold a token."""
+
+    def idf(self, token: str) -> float:
+        """Return the weight of a token; one that no clause holds weighs most."""
+
+    def frequency(self, token: str) -> int:
+        """Return how many clauses hold a token."""
+
+    def look_up(self, tokens: Iterable[str]) -> None:
+        """Say which tokens will be asked for: what lies elsewhere is read together."""
+
+
+class PostingsIndex:
     """The postings of all segments; the rows of a segment follow those of the one before."""
 
-    def __init__(self, parts: Sequence[Postings]) -> None:
+    def __init__(self, parts: Sequence[Postings], mean: float | None = None) -> None:
+        """Take postings; `mean` is the mean length of all rows, where these are only some."""
         lengths = [part.lengths for part in parts]
         self.size = sum(map(len, lengths))
         total = sum(float(each.sum(dtype=np.float64)) for each in lengths)
-        mean = max(total / self.size if self.size else 1.0, 1.0)
+        if mean is None:
+            mean = total / self.size if self.size else 1.0
+        mean = max(mean, 1.0)
         self._parts = tuple(parts)
         self._held: dict[str, list[slice]] = {}  # spans of tokens looked up before
         self._kept: dict[tuple[int, int], NDArray[np.float32]] = {}
@@ -44,16 +61,16 @@ class LexicalIndex:
 
         With a share of that of other words, which mean the same.
         """
+        counts = query_counts(query, words, share)
+        return self.weighted({token: times * self.idf(token) for token, times in counts.items()})
+
+    def weighted(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
+        """Return the sum over tokens of weight and saturated count of every row, shape (size,)."""
         total = np.zeros(self.size, np.float32)
-        own, others = Counter(lexical_tokens(query)), Counter(lexical_tokens(words))
-        for token in dict.fromkeys([*own, *others]):
+        for token, weight in weights.items():
             spans = self._spans(token)
-            frequency = sum(span.stop - span.start for span in spans)
-            if frequency:
-                times = float(min(own[token], MAX_QUERY_COUNT))
-                times += share * min(others[token], MAX_QUERY_COUNT)
-                factor = times * _idf(self.size, frequency) * (K1 + 1)
-                self._add(total, spans, np.float32(factor))
+            if any(span.stop > span.start for span in spans):
+                self._add(total, spans, np.float32(weight * (K1 + 1)))
         return total
 
     def _add(self, total: NDArray[np.float32], spans: Sequence[slice], factor: np.float32) -> None:
@@ -88,11 +105,14 @@ class LexicalIndex:
 
     def idf(self, token: str) -> float:
         """Return the weight of a token; one that no clause holds weighs most."""
-        return _idf(self.size, self.frequency(token))
+        return idf_of(self.size, self.frequency(token))
 
     def frequency(self, token: str) -> int:
         """Return how many clauses hold a token."""
         return sum(span.stop - span.start for span in self._spans(token))
+
+    def look_up(self, tokens: Iterable[str]) -> None:
+        """Do nothing: the postings are at hand."""
 
     def _spans(self, token: str) -> list[slice]:
         spans = self._held.get(token)
@@ -105,17 +125,27 @@ class LexicalIndex:
         return spans
 
 
-def build_lexical(texts: Iterable[str]) -> LexicalIndex:
+def query_counts(query: str, words: str = "", share: float = 0.0) -> dict[str, float]:
+    """Return how often each token of a query counts, with a share of those of other words."""
+    own, others = Counter(lexical_tokens(query)), Counter(lexical_tokens(words))
+    return {
+        token: min(own[token], MAX_QUERY_COUNT) + share * min(others[token], MAX_QUERY_COUNT)
+        for token in dict.fromkeys([*own, *others])
+    }
+
+
+def build_lexical(texts: Iterable[str]) -> PostingsIndex:
     """Index the texts; row i is text i."""
     ids: dict[str, int] = {}
     rows = [
         np.array([ids.setdefault(token, len(ids)) for token in lexical_tokens(text)], np.int32)
         for text in texts
     ]
-    return LexicalIndex([postings_of(rows, list(ids))])
+    return PostingsIndex([postings_of(rows, list(ids))])
 
 
-def _idf(size: int, frequency: int) -> float:
+def idf_of(size: int, frequency: int) -> float:
+    """Return the weight of a token that so many of so many clauses hold."""
     return float(np.log(1 + (size - frequency + 0.5) / (frequency + 0.5)))
 
 

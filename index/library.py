@@ -7,9 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    create_engine,
     delete,
-    event,
     exists,
     func,
     insert,
@@ -18,9 +16,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from corpus.errors import LibraryError, NotFoundError
+from corpus.errors import LibraryError, NotFoundError, ReadError
 from corpus.model import Block, Clause, Document, DocumentInfo, Part
 from index import shelving, tables
+from index.database import alone, open_engine, remedy
 from index.records import from_record, to_record
 from index.shelving import Change
 
@@ -52,6 +51,7 @@ class Source:
     """Where a document came from: a file's path, or `upload:` with digest and name."""
 
     path: str
+    document_id: str
     sha256: str
     sidecar: str
 
@@ -79,19 +79,23 @@ class Appearance:
 
 
 class Library:
-    """Documents and clauses in a database (SQLAlchemy URL)."""
+    """Documents and clauses in a database (SQLAlchemy URL): SQLite or PostgreSQL."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_engine(url)
-        if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine, "connect", _configure_sqlite)
+        self._engine = open_engine(url)
         with self.writing() as connection:
+            alone(connection, "tables")
             tables.create(connection)
 
     @property
     def url(self) -> str:
         """What another process opens it by."""
         return self._engine.url.render_as_string(hide_password=False)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file of one machine, which all its writers share with a lock."""
+        return self._engine.dialect.name == "sqlite"
 
     def close(self) -> None:
         """Give the connections back."""
@@ -109,9 +113,19 @@ class Library:
                 yield connection
         except DBAPIError as error:
             raise LibraryError(
-                f"The library cannot be written: {error.orig}. Nothing was changed. Check the "
-                "disk's space and rights, then: zhice doctor"
+                f"The library cannot be written: {error.orig}. Nothing was changed. "
+                f"{remedy(self._engine)}"
             ) from error
+
+    @contextmanager
+    def alone(self, what: str) -> Iterator[None]:
+        """Wait until no server of another home of this library is at the same."""
+        if self.is_file:
+            yield
+            return
+        with self.writing() as connection:
+            alone(connection, what)
+            yield
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -125,9 +139,17 @@ class Library:
                 yield connection
         except DBAPIError as error:
             raise LibraryError(
-                f"The library cannot be read: {error.orig}. Check the disk's space and rights, "
-                "then: zhice doctor"
+                f"The library cannot be read: {error.orig}. {remedy(self._engine)}"
             ) from error
+
+    def check(self, document: Document, name: str) -> None:
+        """Check that the database can keep a document; `name` is its file's.
+
+        Raises:
+            ReadError: it cannot.
+        """
+        if not self.is_file and "\x00" in document.text:
+            raise ReadError(name, "holds NUL characters, which PostgreSQL does not keep.")
 
     def put(
         self,
@@ -156,6 +178,7 @@ class Library:
         """Store several documents as `put` does, in one transaction, which waits for the disk."""
         changes: list[Change] = []
         with self.writing() as connection:
+            alone(connection, "documents")
             for each in arrivals:
                 if each.data is not None:
                     shelving.keep_file(connection, each.document.info.sha256, each.data)
@@ -171,10 +194,7 @@ class Library:
         if document_id is not None:
             query = query.where(tables.sources.c.document_id == document_id)
         with self.reading() as connection:
-            return {
-                row.path: Source(path=row.path, sha256=row.sha256, sidecar=row.sidecar)
-                for row in connection.execute(query)
-            }
+            return {row.path: Source(**row._mapping) for row in connection.execute(query)}
 
     def document_of(self, path: str) -> str | None:
         """Return the id of the document that a source holds."""
@@ -185,6 +205,7 @@ class Library:
     def clear_up(self, gone: Iterable[str] = ()) -> tuple[str, ...]:
         """Forget sources that are gone; return the documents this took out of use."""
         with self.writing() as connection:
+            alone(connection, "documents")
             shelving.detach(connection, gone)
             return shelving.retire_orphans(connection)
 
@@ -195,6 +216,7 @@ class Library:
             NotFoundError: there is no document of that id.
         """
         with self.writing() as connection:
+            alone(connection, "documents")
             if not connection.scalar(select(exists().where(tables.documents.c.id == document_id))):
                 raise _unknown(document_id)
             shelving.erase(connection, document_id)
@@ -419,13 +441,6 @@ class Library:
         column = tables.feedback.c
         with self.reading() as connection:
             return list(connection.scalars(select(column.record).order_by(column.given_at)))
-
-
-def _configure_sqlite(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA busy_timeout=10000")
 
 
 def _unknown(document_id: str) -> NotFoundError:

@@ -8,7 +8,6 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -22,8 +21,9 @@ from index.clause_ids import ClauseIds
 from index.clause_tokens import ClauseTable
 from index.encoder import Encoder, bundled_encoder
 from index.growth import Stored, grow
-from index.lexical import LexicalIndex
+from index.lexical import PostingsIndex
 from index.library import Library
+from index.local import Snapshot
 from index.ragged import offsets_of, spans_of
 from index.segment import DamagedError, Indexed, Segment
 from index.vectors import VectorIndex
@@ -35,25 +35,6 @@ _ENTRIES = {"encoder", "encoder_digest", "tokens_digest", "segments", "files"}
 _KEPT = 2
 _TRIES = 3
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
-    """The index in use: row i of vectors and postings is the clause `clause_ids[i]`.
-
-    `versions` are the documents' versions that were indexed; the library keeps them. `spans` are
-    the first row of each document and the one after its last.
-    """
-
-    name: str
-    clause_ids: ClauseIds
-    versions: dict[str, int]
-    spans: dict[str, tuple[int, int]]
-    encoder_digest: str
-    vectors: VectorIndex
-    lexical: LexicalIndex
-    clauses: ClauseTable
-    facts: FactTable
 
 
 def write_snapshot(
@@ -249,7 +230,7 @@ def _opened(folder: Path, name: str | None, encoder: Encoder) -> Snapshot:
         spans={each.id: span for each, span in zip(documents, pairwise(starts), strict=True)},
         encoder_digest=manifest["encoder_digest"],
         vectors=VectorIndex([each.vectors for each in segments]),
-        lexical=LexicalIndex([each.postings for each in segments]),
+        lexical=PostingsIndex([each.postings for each in segments]),
         clauses=ClauseTable([each.tokens for each in segments]),
         facts=FactTable([each.facts for each in segments]),
     )

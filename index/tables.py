@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     ForeignKeyConstraint,
@@ -112,6 +113,55 @@ searches = Table(
     Column("id", String, primary_key=True),
     Column("created_at", String, nullable=False),
     Column("record", JSON, nullable=False),
+)
+
+# What follows is of an index in Milvus: of which there is one that is current, and perhaps one
+# that is being made.
+indexes = Table(
+    "indexes",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("current", Boolean, nullable=False),
+    Column("format", Integer, nullable=False),
+    Column("encoder", String, nullable=False),
+    Column("encoder_digest", String, nullable=False),
+    Column("tokens_digest", String, nullable=False),
+    Column("revision", Integer, nullable=False),  # raised by every change
+    Column("clauses", BigInteger, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
+    Column("changed_at", String, nullable=False),
+)
+
+# The version of each document that is indexed; how many of its clauses hold each term.
+index_documents = Table(
+    "index_documents",
+    metadata,
+    Column("index", String, primary_key=True),
+    Column("document_id", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("at", String, nullable=False),
+    Column("clauses", Integer, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
+    Column("terms", LargeBinary, nullable=False),
+    Column("offices", JSON, nullable=False),
+)
+
+# The sums of all vectors written and of their products; those that went since still count.
+index_moments = Table(
+    "index_moments",
+    metadata,
+    Column("index", String, primary_key=True),
+    Column("vectors", BigInteger, nullable=False),
+    Column("sums", LargeBinary, nullable=False),
+)
+
+# How many clauses hold a term; the terms are 64-bit keys.
+index_terms = Table(
+    "index_terms",
+    metadata,
+    Column("index", String, primary_key=True),
+    Column("term", BigInteger, primary_key=True, autoincrement=False),
+    Column("clauses", BigInteger, nullable=False),
 )
 
 

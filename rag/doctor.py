@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from corpus.errors import LibraryError
 from index.backup import finish_restore, half_restored
-from index.encoder import load_encoder
+from index.encoder import Encoder, load_encoder
 from index.health import (
     Finding,
     broken,
@@ -13,9 +14,9 @@ from index.health import (
     check_model,
     finding,
 )
-from index.ingest import writer_lock
 from index.library import Library
 from index.snapshot import remove
+from index.store import open_store
 from rag.jobs import Jobs
 from rag.settings import Settings
 
@@ -30,6 +31,9 @@ def examine(settings: Settings, *, mend: bool) -> Iterator[Finding]:
     encoder = load_encoder(settings.embedder)
     yield check_model(encoder)
     database = settings.home / "library.db"
+    if settings.library:
+        yield from _examine_shared(settings, encoder, mend=mend)
+        return
     if not database.exists() and not (settings.home / "restoring").exists():
         yield broken("database", f"{database} does not exist. Run: zhice ingest PATH")
         return
@@ -45,12 +49,35 @@ def examine(settings: Settings, *, mend: bool) -> Iterator[Finding]:
     if found.state == "broken":
         return
     library = Library(settings.library_url)
-    jobs = Jobs(library, settings.uploads, settings.snapshots, encoder)
-    with writer_lock(settings.snapshots):
+    yield from _examine_opened(settings, library, encoder, mend=mend)
+    library.close()
+
+
+def _examine_shared(settings: Settings, encoder: Encoder, *, mend: bool) -> Iterator[Finding]:
+    """Check a library in PostgreSQL, which looks after its own files."""
+    try:
+        library = Library(settings.library_url)
+    except LibraryError as error:
+        yield broken("database", str(error))
+        return
+    yield broken("database", "")
+    yield from _examine_opened(settings, library, encoder, mend=mend)
+    library.close()
+
+
+def _examine_opened(
+    settings: Settings, library: Library, encoder: Encoder, *, mend: bool
+) -> Iterator[Finding]:
+    try:
+        store = open_store(settings.index, settings.snapshots, library)
+    except LibraryError as error:
+        yield broken("index", str(error))
+        return
+    jobs = Jobs(library, settings.uploads, store, encoder)
+    with store.writing():
         yield from check_library(library, mend=mend)
         folders, lost = jobs.leftovers()
         wrong = [f"{path.name} is waited for by nothing" for path in folders]
         wrong += [f"the bytes of {each} are gone" for each in lost]
         yield finding("uploads", "; ".join(wrong), jobs.sweep if mend else None)
-        yield from check_index(settings.snapshots, library, encoder, mend=mend)
-    library.close()
+        yield from check_index(store, encoder, mend=mend)

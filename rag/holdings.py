@@ -2,7 +2,6 @@
 
 import copy
 import threading
-import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
@@ -11,14 +10,15 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from corpus.errors import InputError, LibraryError, NotFoundError
+from corpus.errors import InputError, NotFoundError
 from corpus.model import Document, DocumentInfo
 from index.encoder import Encoder
-from index.ingest import IngestReport, ingest, writer_lock
+from index.ingest import IngestReport, ingest
 from index.library import ClauseFields, Library
 from index.records import from_record
+from index.shards import Shard
 from index.shelving import now
-from index.snapshot import count_clauses, current_name, is_stale, write_snapshot
+from index.store import open_store
 from rag.jobs import Job, Jobs, shown_name
 from rag.keys import KeyStore
 from rag.metrics import Metrics
@@ -39,7 +39,8 @@ class Holdings:
         self._library = library
         self._encoder = encoder
         self._lock = threading.Lock()
-        self._jobs = Jobs(library, settings.uploads, settings.snapshots, encoder)
+        self._store = open_store(settings.index, settings.snapshots, library)
+        self._jobs = Jobs(library, settings.uploads, self._store, encoder)
         self._labels: frozenset[str] | None = None
         self._read_only = False
         self.metrics = Metrics()
@@ -60,15 +61,17 @@ class Holdings:
         paths: Iterable[Path],
         *,
         rebuild: bool = False,
+        shard: Shard | None = None,
         progress: Callable[[int, int, str], None] = lambda done, total, name: None,
     ) -> IngestReport:
         """Read files and folders into the library; see `index.ingest.ingest`."""
         return ingest(
             paths,
             self._library,
-            self.settings.snapshots,
+            self._store,
             self._encoder,
             rebuild=rebuild,
+            shard=shard,
             progress=progress,
         )
 
@@ -84,20 +87,18 @@ class Holdings:
     def check_ready(self) -> None:
         """Check that questions can be answered; LibraryError says why not."""
         self._library.revisions()
-        if current_name(self.settings.snapshots) is None:
-            raise LibraryError("Nothing is indexed yet. Run: zhice ingest PATH")
+        self._store.check()
+
+    def index_name(self) -> str | None:
+        """Return the name of the index in use, another one after any change."""
+        return self._store.name()
 
     def gauges(self) -> dict[str, float]:
         """Return the size of library and index, and the age of the index in seconds."""
-        name = current_name(self.settings.snapshots)
-        index = self.settings.snapshots / name if name else None
-        made = index.stat().st_mtime if index else time.time()
-        files = index.rglob("*") if index else ()
         return {
             "zhice_documents": len(self._library.revisions()),
-            "zhice_clauses": count_clauses(self.settings.snapshots),
-            "zhice_index_bytes": sum(each.stat().st_size for each in files if each.is_file()),
-            "zhice_index_age_seconds": max(time.time() - made, 0),
+            "zhice_clauses": self._store.count(),
+            **self._store.gauges(),
             "zhice_uploads_waiting": len(self._jobs.unfinished()),
         }
 
@@ -184,11 +185,13 @@ class Holdings:
 
     def resume(self) -> None:
         """Go on with what a process that died left behind; call it when a server starts."""
-        with writer_lock(self.settings.snapshots):
+        with self._store.writing():
             self._jobs.sweep()
-            self._library.clear_up()
-            if is_stale(self.settings.snapshots, self._library, self._encoder):
-                write_snapshot(self.settings.snapshots, self._library, self._encoder)
+            # An index that is shared is brought up to date by the ingest workers.
+            if not self._store.is_shared:
+                self._library.clear_up()
+                if self._store.is_stale(self._encoder):
+                    self._store.write(self._encoder)
         self.read_uploads()
 
     def read_uploads(self) -> None:
@@ -206,9 +209,9 @@ class Holdings:
         """
         self._check_writable()
         self._check_visible(document_id)
-        with writer_lock(self.settings.snapshots):
+        with self._store.writing():
             self._library.erase(document_id)
-            write_snapshot(self.settings.snapshots, self._library, self._encoder)
+            self._store.write(self._encoder, only=() if self._store.is_shared else None)
 
     def set_label(self, document_id: str, label: str) -> None:
         """Set who may see a document; see `Library.set_label`."""

@@ -9,6 +9,7 @@ import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +22,7 @@ from index.ingest import Incoming, ingest_files
 from index.library import Library
 from index.records import from_record, to_record
 from index.shelving import now
+from index.store import Store
 
 FileState = Literal["queued", "added", "updated", "unchanged", "refused"]
 MAX_FILES = 50
@@ -63,10 +65,10 @@ class Job:
 class Jobs:
     """The uploads of one home; `folder` holds their bytes until they are in the library."""
 
-    def __init__(self, library: Library, folder: Path, snapshots: Path, encoder: Encoder) -> None:
+    def __init__(self, library: Library, folder: Path, store: Store, encoder: Encoder) -> None:
         self._library = library
         self._folder = folder
-        self._snapshots = snapshots
+        self._store = store
         self._encoder = encoder
         self._wake = threading.Lock()
 
@@ -136,10 +138,10 @@ class Jobs:
                 _log.exception("Uploads cannot be read; they go on after a restart.")
 
     def _read_waiting(self) -> None:
-        self._snapshots.mkdir(parents=True, exist_ok=True)
-        with (self._snapshots / "uploads.lock").open("w") as lock:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with self._folder.with_name("uploads.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # another server of this home may be at it
-            while waiting := self.unfinished():
+            while waiting := [each for each in self.unfinished() if self._is_here(each.id)]:
                 self._read(waiting[0])
 
     def _read(self, job: Job) -> None:
@@ -171,7 +173,7 @@ class Jobs:
         report = ingest_files(
             incoming,
             self._library,
-            self._snapshots,
+            self._store,
             self._encoder,
             progress=progress,
             label=job.label,
@@ -210,7 +212,11 @@ class Jobs:
             for path in self._folder.glob("*")
             if path.name not in waiting and path.stat().st_mtime < long_ago
         ]
-        return folders, [each for each in waiting if not (self._folder / each).is_dir()]
+        lost = {each for each in waiting if not self._is_here(each)}
+        if not self._library.is_file:
+            # Their bytes may lie with another server of this library.
+            lost &= {job.id for job in self.unfinished() if job.created_at < _days_ago(1)}
+        return folders, sorted(lost)
 
     def sweep(self) -> None:
         """Remove bytes and uploads that nothing refers to."""
@@ -219,6 +225,10 @@ class Jobs:
             shutil.rmtree(path, ignore_errors=True)
         with self._library.writing() as connection:
             connection.execute(delete(tables.jobs).where(tables.jobs.c.id.in_(lost)))
+
+    def _is_here(self, job_id: str) -> bool:
+        """Tell whether the bytes of an upload lie with this server."""
+        return (self._folder / job_id).is_dir()
 
     def _path(self, job: Job, position: int) -> Path:
         return self._folder / job.id / str(position)
@@ -233,6 +243,10 @@ def shown_name(name: str) -> str:
     last = name.replace("\\", "/").rpartition("/")[2]
     shown = "".join(each for each in last if each.isprintable()).strip()
     return shown[-200:] or "unnamed"
+
+
+def _days_ago(days: int) -> str:
+    return (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="microseconds")
 
 
 def _not_stored(error: OSError) -> LibraryError:

@@ -2,21 +2,21 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Encoder, bundled_encoder
-from index.ragged import held
-from index.snapshot import Snapshot
-from index.tokens import lexical_tokens
+from index.finding import Allowed, Index
+from index.lexical import query_counts
+from index.tokens import encoder_tokens, lexical_tokens
 from rag.model import Highlight, SearchMode
 from rag.ranking import QueryTokens, feature_matrix, ranker, standard
 
 FloatVector = NDArray[np.float32]
 
 CANDIDATES = 100
-_BLOCK = 64
 # What follows is by the question's language: one in another script shares few words with the
 # clauses, so that its lexical score is noise, unless the lexicon translated some of it.
 LEXICAL_WEIGHT = {"zh": 0.55}
@@ -43,80 +43,39 @@ class Ranked:
 
 def find_candidates(
     query: str,
-    snapshot: Snapshot,
+    snapshot: Index[Allowed],
     encoder: Encoder,
     *,
     language: str,
     mode: SearchMode = "hybrid",
-    allowed: NDArray[np.int64] | None = None,
+    allowed: Allowed | None = None,
     words: str = "",
 ) -> list[Ranked]:
     """Return up to `CANDIDATES` rows, best first, before re-ranking.
 
     Both scores are standardised over the whole index, so that their weights mean the same for
-    every query. `allowed` are the rows that may be found, in order; `words` are the documents'
+    every query. `allowed` is what `snapshot.allow` returns; `words` are the documents'
     words for what the query says, see `rag.lexicon`.
     """
     share = WORDS_WEIGHT.get(language, OTHER_WORDS_WEIGHT)
     vector = _vector(query, words, share, encoder)
-    lexical = snapshot.lexical.scores(query, words, share)
-    nearest, _ = snapshot.vectors.search(vector, CANDIDATES, allowed)
-    matched = _matched(lexical, allowed)
-    if mode == "lexical":
-        union = matched
-    elif mode == "dense":
-        union = nearest.astype(np.int64)
-    else:
-        union = np.union1d(matched, nearest).astype(np.int64)
-    if not len(union):
+    snapshot.lexical.look_up(query_counts(query, words))
+    found = snapshot.find(vector, query, words, share, CANDIDATES, mode=mode, allowed=allowed)
+    if not len(found.rows):
         return []
-    dense = snapshot.vectors.cosines(vector, union)
-    mean, deviation = snapshot.vectors.spread(vector)
-    z_dense = (dense - mean) / deviation
-    z_lexical = (lexical[union] - lexical.mean()) / max(float(lexical.std()), 1e-6)
+    z_dense = (found.dense - found.dense_mean) / found.dense_deviation
+    z_lexical = (found.lexical - found.lexical_mean) / max(found.lexical_deviation, 1e-6)
     other = OTHER_LEXICAL_WEIGHT
     if words:
         other = TRANSLATED_LEXICAL_WEIGHT.get(language, OTHER_TRANSLATED_LEXICAL_WEIGHT)
     weight = {"lexical": 1.0, "dense": 0.0}.get(mode, LEXICAL_WEIGHT.get(language, other))
     fused = weight * z_lexical + (1 - weight) * z_dense
     order = np.argsort(-fused, kind="stable")[:CANDIDATES]
-    chosen = union[order]
-    parts = (chosen, fused[order], lexical[chosen], dense[order])
+    parts = (found.rows[order], fused[order], found.lexical[order], found.dense[order])
     return [
         Ranked(row=row, score=score, scores={"lexical": by_words, "dense": by_meaning})
         for row, score, by_words, by_meaning in zip(*(p.tolist() for p in parts), strict=True)
     ]
-
-
-def _matched(scores: FloatVector, allowed: NDArray[np.int64] | None) -> NDArray[np.int64]:
-    """Return the up to `CANDIDATES` rows with the highest scores above 0, best first."""
-    if allowed is None:
-        return _best(scores, CANDIDATES)
-    # Mostly the best of all hold enough that is allowed; not to look at the others is quicker.
-    best = _best(scores, 2 * CANDIDATES)
-    found = best[held(allowed, best)]
-    if len(found) < CANDIDATES and len(best) == 2 * CANDIDATES:
-        return allowed[_best(scores[allowed], CANDIDATES)]
-    return found[:CANDIDATES]
-
-
-def _best(scores: FloatVector, count: int) -> NDArray[np.int64]:
-    """Return up to `count` places with the highest scores above 0, best first."""
-    places = np.arange(len(scores)) if len(scores) <= count * _BLOCK else _high(scores, count)
-    scores = scores[places]
-    if len(scores) > count:
-        least = np.partition(scores, -count)[-count]
-        places, scores = places[scores >= least], scores[scores >= least]
-    best = np.argsort(-scores, kind="stable")[:count]
-    return places[best[scores[best] > 0]]
-
-
-def _high(scores: FloatVector, count: int) -> NDArray[np.int64]:
-    """Return places among which the `count` highest scores are, quicker than by comparing all."""
-    whole = len(scores) // _BLOCK
-    highest = scores[: whole * _BLOCK].reshape(whole, _BLOCK).max(axis=1)
-    # So many blocks have a score at least as high: what is lower is none of the best.
-    return np.flatnonzero(scores >= np.partition(highest, -count)[-count])
 
 
 def _vector(query: str, words: str, share: float, encoder: Encoder) -> FloatVector:
@@ -134,7 +93,7 @@ def rerank(
     question: str,
     query: str,
     candidates: list[Ranked],
-    snapshot: Snapshot,
+    snapshot: Index[Any],
     *,
     language: str,
     words: str = "",
@@ -153,6 +112,7 @@ def rerank(
     """
     if len(candidates) < 2:
         return candidates
+    snapshot.lexical.look_up(encoder_tokens(f"{query}\n{words}"))
     tokens = QueryTokens(
         query,
         snapshot.lexical,

@@ -2,28 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import compress
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from corpus.errors import LibraryError, NotFoundError
 from corpus.model import Clause, Document, DocumentInfo
 from index.clause_facts import Fact
 from index.encoder import Encoder, bundled_encoder
-from index.filters import (
-    EXCLUDED_BY_DEFAULT,
-    Filters,
-    document_passes,
-    look_at_clauses,
-)
+from index.filters import EXCLUDED_BY_DEFAULT, Filters
+from index.finding import Index
 from index.lexical import indexed_text
 from index.library import ClauseFields, Library
-from index.snapshot import Snapshot
 from rag.cross_encoder import Reranker
 from rag.kanji import chinese_words
 from rag.language import certain_language, detect_language
@@ -46,7 +39,7 @@ class Searcher:
 
     def __init__(
         self,
-        snapshot: Snapshot,
+        snapshot: Index[Any],
         library: Library,
         encoder: Encoder,
         hidden: frozenset[str] = frozenset(),
@@ -62,7 +55,7 @@ class Searcher:
         self.encoder = encoder
         self.today = today or date.today()
         self._read: dict[int, ClauseFields] = {}  # by row
-        self._rows_allowed: dict[Filters, NDArray[np.int64]] = {}
+        self._allowed_by: dict[Filters, Any] = {}
 
     def search(
         self,
@@ -138,7 +131,7 @@ class Searcher:
         """Count candidates by the values that filters take, without reading their clauses."""
         documents = self._documents_on(filters)
         holders = [documents[each] for each in self._documents_of(candidates)]
-        kinds, units = self.snapshot.facts.counts([each.row for each in candidates])
+        kinds, units = self.snapshot.counts([each.row for each in candidates])
         counts: dict[str, Counter[str]] = {
             "region": Counter(each.region for each in holders if each.region),
             "status": Counter(each.status for each in holders),
@@ -183,7 +176,7 @@ class Searcher:
     @cached_property
     def unit_names(self) -> frozenset[str]:
         """The offices that the library's clauses make responsible, as they are written."""
-        return self.snapshot.facts.offices(self._marked(self._infos))
+        return self.snapshot.offices(self._infos)
 
     @cached_property
     def slips(self) -> Slips:
@@ -196,10 +189,7 @@ class Searcher:
         With `fact` only those that have one of that kind.
         """
         documents = self._documents_on(filters)
-        rows = self._passing(filters)
-        if fact is not None:
-            rows = rows[self.snapshot.facts.holding(fact)[rows]]
-        ids = self.snapshot.clause_ids.of(rows.tolist())
+        ids = self.snapshot.ids(self._passing(filters), fact)
         if len(self.snapshot.clause_ids) <= _MOST_HELD:
             fields = self._fields
         else:
@@ -224,42 +214,22 @@ class Searcher:
 
     def _documents_of(self, candidates: Sequence[Ranked]) -> list[str]:
         """Return the id of each candidate's document."""
-        ends, documents = self._ends
-        places = ends.searchsorted([each.row for each in candidates], "right")
-        return [documents[each] for each in places.tolist()]
+        return self.snapshot.documents_of([each.row for each in candidates])
 
-    @cached_property
-    def _ends(self) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-        """The row after the last of each document, in order, and the documents."""
-        ends = [end for _, end in self.snapshot.spans.values()]
-        return np.array(ends, np.int64), tuple(self.snapshot.spans)
-
-    def _allowed(self, filters: Filters | None) -> NDArray[np.int64] | None:
-        """Return the rows that pass the filters, or None where all do."""
+    def _allowed(self, filters: Filters | None) -> Any:
+        """Return which clauses pass the filters, or None where all do."""
         chosen = filters or Filters()
         if chosen == Filters() and not self.hidden and not self._has_excluded:
             return None
-        if chosen not in self._rows_allowed:
-            if len(self._rows_allowed) >= _MOST_FILTERS:
-                self._rows_allowed.clear()
-            self._rows_allowed[chosen] = self._passing(chosen)
-        return self._rows_allowed[chosen]
+        if chosen not in self._allowed_by:
+            if len(self._allowed_by) >= _MOST_FILTERS:
+                self._allowed_by.clear()
+            self._allowed_by[chosen] = self._passing(chosen)
+        return self._allowed_by[chosen]
 
-    def _passing(self, filters: Filters) -> NDArray[np.int64]:
-        """Return the rows of the clauses that pass the filters."""
-        documents = self._documents_on(filters).values()
-        passing = self._marked(each.id for each in documents if document_passes(filters, each))
-        if look_at_clauses(filters):
-            passing &= self.snapshot.facts.passing(filters)
-        return np.flatnonzero(passing)
-
-    def _marked(self, documents: Iterable[str]) -> NDArray[np.bool_]:
-        """Return the rows of some documents, marked among all rows."""
-        marks = np.zeros(len(self.snapshot.clause_ids), bool)
-        for each in documents:
-            start, end = self.snapshot.spans.get(each, (0, 0))
-            marks[start:end] = True
-        return marks
+    def _passing(self, filters: Filters) -> Any:
+        """Return which clauses pass the filters, as the index writes it down."""
+        return self.snapshot.allow(filters, self._documents_on(filters).values())
 
     def _documents_on(self, filters: Filters | None) -> dict[str, DocumentInfo]:
         """Return the documents by id with their status on the day that the filters name."""

@@ -13,7 +13,6 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus.errors import ZhiceError
-from index.snapshot import current_name
 from rag.saved_searches import MAX_MATCHES, Match, SavedSearch, SavedSearches, match_record
 from rag.service import Service
 
@@ -51,7 +50,7 @@ class SearchWatch:
         looked_at, again = "", 0.0
         while True:
             try:
-                name = current_name(self._service.settings.snapshots) or ""
+                name = self._service.index_name() or ""
                 if name != looked_at or time.monotonic() > again > 0:
                     done = self.look()
                     looked_at = name
@@ -67,7 +66,8 @@ class SearchWatch:
             return True
         kept = SavedSearches(self._service)
         told: list[bool] = []
-        with (self._service.settings.snapshots / "searches.lock").open("w") as lock:
+        path = self._service.settings.home / "searches.lock"
+        with path.open("w") as lock, self._service.library.alone("searches"):
             fcntl.flock(lock, fcntl.LOCK_EX)  # another server of this home may be at it
             called = [
                 threading.Thread(

@@ -18,7 +18,6 @@ from index.encoder import Encoder, load_encoder
 from index.filters import Filters
 from index.library import ClauseFields, Library
 from index.records import to_record
-from index.snapshot import current_name, open_snapshot
 from rag.answer import Answerer, Outcome
 from rag.benefits import benefits_of
 from rag.chat_model import ChatModel, load_chat_model
@@ -299,7 +298,7 @@ class Service(Holdings):
 
     def _current(self) -> Searcher:
         with self._lock:
-            name = current_name(self.settings.snapshots)
+            name = self.index_name()
             today = date.today()  # what holds changes with the day
             if any(
                 (each.snapshot.name, each.today) != (name, today)
@@ -312,7 +311,7 @@ class Service(Holdings):
                     self._searchers.clear()
                 # One for all, whatever they may see: what it keeps in memory is there once.
                 opened = next((each.snapshot for each in self._searchers.values()), None)
-                snapshot = opened or open_snapshot(self.settings.snapshots, self._encoder)
+                snapshot = opened or self._store.open(self._encoder)
                 self._searchers[hidden] = Searcher(
                     snapshot,
                     self._library,

@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.errors import InputError
 
 _LONGEST_WAIT = 600
+_DATABASES = ("postgresql://", "postgresql+psycopg://")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,8 @@ class Settings:
     """What `ZHICE_*` variables set.
 
     home: folder of library and index (ZHICE_HOME).
+    library: address of a PostgreSQL database that keeps the library instead (ZHICE_LIBRARY).
+    index: address of a Milvus that keeps the index instead (ZHICE_INDEX).
     embedder: "bundled", or a sentence-transformers model by name or path (ZHICE_EMBEDDER).
     reranker: a cross-encoder by name or path, instead of the built-in re-ranking; none where
         empty (ZHICE_RERANKER).
@@ -33,6 +36,8 @@ class Settings:
     """
 
     home: Path = Path(".zhice")
+    library: str = ""
+    index: str = ""
     embedder: str = "bundled"
     reranker: str = ""
     min_confidence: float = 0.1
@@ -47,7 +52,7 @@ class Settings:
     @property
     def library_url(self) -> str:
         """Return the database URL of the library."""
-        return f"sqlite:///{self.home / 'library.db'}"
+        return self.library or f"sqlite:///{self.home / 'library.db'}"
 
     @property
     def snapshots(self) -> Path:
@@ -88,6 +93,18 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     rate = environ.get("ZHICE_RATE", str(default.rate))
     if not rate.isdecimal():
         raise InputError(f"ZHICE_RATE must be a number of calls a minute, not {rate!r}.")
+    library = environ.get("ZHICE_LIBRARY", default.library).strip()
+    if library and not library.startswith(_DATABASES):
+        raise InputError(
+            "ZHICE_LIBRARY must read postgresql://USER@HOST/DATABASE; without it the library is a "
+            "file in ZHICE_HOME."
+        )
+    index = environ.get("ZHICE_INDEX", default.index).strip()
+    if index and not index.startswith("milvus://"):
+        raise InputError(
+            "ZHICE_INDEX must read milvus://HOST:PORT; without it the index is a folder in "
+            "ZHICE_HOME."
+        )
     log = environ.get("ZHICE_LOG", default.log)
     if log not in ("text", "json"):
         raise InputError(f"ZHICE_LOG must be text or json, not {log!r}.")
@@ -97,6 +114,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         hosts=_names(environ, "ZHICE_HOSTS"),
         webhook_hosts=tuple(map(str.lower, _names(environ, "ZHICE_WEBHOOK_HOSTS"))),
         home=Path(environ.get("ZHICE_HOME", default.home)),
+        library=library,
+        index=index,
         embedder=environ.get("ZHICE_EMBEDDER", default.embedder),
         reranker=environ.get("ZHICE_RERANKER", default.reranker),
         min_confidence=min_confidence,

@@ -67,11 +67,10 @@ class Slips:
             pairs = [before + run[position], run[position] + after]
             if any(self._is_word(pair) for pair in pairs if len(pair) == 2):
                 continue
+            others = [other for s in _sounds(run[position]) for other in self._characters[s]]
+            self._lexical.look_up(each for o in others for each in (before + o, o + after))
             fitting = [
-                (count, other)
-                for sound in _sounds(run[position])
-                for other in self._characters[sound]
-                if (count := self._fit(before, other, after))
+                (count, other) for other in others if (count := self._fit(before, other, after))
             ]
             if fitting:
                 run = run[:position] + max(fitting)[1] + run[position + 1 :]
@@ -106,6 +105,7 @@ class Slips:
             characters = self._characters.get(syllable)
             if not characters:
                 return None
+            self._lexical.look_up(last + each for last in best for each in characters)
             step: dict[str, tuple[float, str]] = {}
             for character in characters:
                 score, text = max(

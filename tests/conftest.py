@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, sync_playwright
 from eval.load.server import serving, wait_for_page
 from rag.service import Service, open_service
 from rag.settings import Settings
+from tests.milvus import milvus
+from tests.postgresql import new_database, postgresql
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "corpus" / "samples"
@@ -43,6 +45,26 @@ def samples_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def service(samples_home: Path) -> Service:
     return open_service(Settings(home=samples_home))
+
+
+@pytest.fixture(scope="session")
+def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of its own: the address of its databases."""
+    with postgresql(tmp_path_factory.mktemp("database")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def milvus_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Milvus Lite server: its address, to be used for any number of libraries."""
+    with milvus(tmp_path_factory.mktemp("milvus")) as address:
+        yield address
+
+
+@pytest.fixture
+def database(database_server: str) -> str:
+    """An empty PostgreSQL database: its address."""
+    return new_database(database_server)
 
 
 @pytest.fixture(scope="session")

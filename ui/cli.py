@@ -71,6 +71,11 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="read the files named again, and index everything again",
     )
+    ingest.add_argument(
+        "--shard",
+        metavar="I/N",
+        help="read the I-th of N parts of the files, beside other workers that read the others",
+    )
     ingest.set_defaults(command=_ingest)
 
     search = commands.add_parser("search", help="find clauses")
@@ -137,14 +142,16 @@ def _ingest(options: argparse.Namespace) -> int:
     from importlib.resources import files
 
     from corpus.errors import InputError
+    from index.shards import read_shard
 
+    shard = read_shard(options.shard) if options.shard is not None else None
     paths = list(options.paths)
     if options.samples:
         paths.append(Path(str(files("corpus") / "samples")))
     if not paths and not options.rebuild:
         raise InputError("Name files or folders to read, or give --samples.")
     progress = _show_progress if sys.stderr.isatty() else _print_progress
-    report = _open().ingest(paths, rebuild=options.rebuild, progress=progress)
+    report = _open().ingest(paths, rebuild=options.rebuild, shard=shard, progress=progress)
     if options.json:
         _print_json(report)
     else:

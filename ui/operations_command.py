@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -112,7 +113,9 @@ def _backup(options: argparse.Namespace) -> int:
     from index.backup import back_up
     from rag.settings import from_environment
 
-    made = back_up(from_environment().home, options.file, overwrite=options.overwrite)
+    settings = from_environment()
+    _check_own(settings.library)
+    made = back_up(settings.home, options.file, overwrite=options.overwrite)
     print(f"{made.path}: {made.documents} documents, {made.size / 1e6:.1f} MB, read back and right")
     return 0
 
@@ -121,11 +124,24 @@ def _restore(options: argparse.Namespace) -> int:
     from index.backup import restore
     from rag.settings import from_environment
 
-    home = from_environment().home
+    settings = from_environment()
+    _check_own(settings.library)
+    home = settings.home
     count = restore(options.file, home, overwrite=options.overwrite)
     print(f"{home}: {count} documents restored")
     return 0
 
 
+def _check_own(library: str) -> None:
+    from corpus.errors import InputError
+
+    if library:
+        raise InputError(
+            "The library lies in PostgreSQL: keep it with pg_dump and pg_restore. The index is "
+            "made from it with: zhice ingest --rebuild"
+        )
+
+
 def _value(value: Any) -> str:
-    return ",".join(value) if isinstance(value, tuple) else str(value)
+    text = ",".join(value) if isinstance(value, tuple) else str(value)
+    return re.sub(r"(://[^:/@]*:)[^@]*@", r"\1***@", text)  # an address may hold a password

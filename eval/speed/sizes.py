@@ -28,7 +28,8 @@ from eval.adapters import load_set
 from eval.load.server import memory_mb, serving, wait_for_page
 from eval.speed.processes import peak_mb, seconds_of, size_mb
 from index.encoder import StaticEncoder, bundled_encoder
-from index.snapshot import Snapshot, open_snapshot
+from index.local import Snapshot
+from index.snapshot import open_snapshot
 from rag.retrieve import CANDIDATES, find_candidates, rerank
 from rag.search import read_query
 from rag.service import open_service
@@ -82,7 +83,7 @@ def measure(folder: Path, texts: Path, size: int, asked: Sequence[str]) -> Row:
     documents = folder / "documents"
     documents.mkdir()
     lines = 0
-    for number, (title, text) in enumerate(_again_and_again(texts)):
+    for number, (title, text) in enumerate(again_and_again(texts)):
         if lines >= _LINES * size:
             break
         (documents / f"{number}.txt").write_text(f"{title}\n{text}", encoding="utf-8")
@@ -120,7 +121,8 @@ def _ten_more(settings: Settings, texts: Path, folder: Path) -> float:
     return time.perf_counter() - began
 
 
-def _again_and_again(path: Path) -> Iterator[tuple[str, str]]:
+def again_and_again(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield title and text of the documents of a file, again under other titles without end."""
     for times in count():
         for title, text in _documents(path):
             yield title + f"（{times}）" * bool(times), text

@@ -17,8 +17,8 @@ from index.apart import _START
 from index.encoder import Encoder, bundled_encoder
 from index.filters import Filters, clause_passes
 from index.library import Library
+from index.local import Snapshot
 from index.snapshot import (
-    Snapshot,
     check_snapshot,
     file_digest,
     open_snapshot,

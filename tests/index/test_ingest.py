@@ -8,6 +8,7 @@ from index.encoder import BUNDLED, Encoder, load_encoder
 from index.ingest import IngestReport, find_files, ingest
 from index.library import Library
 from index.snapshot import current_name, open_snapshot
+from index.store import FolderStore
 
 ONE = "关于支持科技的若干措施\n一、支持企业。给予奖励。\n二、支持人才。给予住房。"
 TWO = "关于支持物流的若干措施\n一、支持园区。给予补贴。"
@@ -21,6 +22,7 @@ class Home:
         self.documents.mkdir()
         self.snapshots = root / "snapshots"
         self.library = Library(f"sqlite:///{root / 'library.db'}")
+        self.store = FolderStore(self.snapshots, self.library)
         self.encoder = encoder
 
     def write(self, name: str, content: str | bytes) -> Path:
@@ -31,7 +33,7 @@ class Home:
 
     def ingest(self, *paths: Path, rebuild: bool = False) -> IngestReport:
         return ingest(
-            paths or [self.documents], self.library, self.snapshots, self.encoder, rebuild=rebuild
+            paths or [self.documents], self.library, self.store, self.encoder, rebuild=rebuild
         )
 
     def indexed(self) -> tuple[str, ...]:
@@ -188,7 +190,7 @@ def test_progress_counts_the_files(home: Home) -> None:
     ingest(
         [home.documents],
         home.library,
-        home.snapshots,
+        home.store,
         home.encoder,
         progress=lambda done, total, name: seen.append((done, total, name)),
     )

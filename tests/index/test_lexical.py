@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.lexical import LexicalIndex, build_lexical, indexed_text
+from index.lexical import PostingsIndex, build_lexical, indexed_text
 from index.postings import Postings, join_postings, postings_of, term_key
 from index.tokens import lexical_tokens
 
@@ -50,13 +50,13 @@ def joined() -> Postings:
 
 
 @pytest.fixture(params=["built", "segments", "joined"])
-def lexical(request: pytest.FixtureRequest) -> LexicalIndex:
+def lexical(request: pytest.FixtureRequest) -> PostingsIndex:
     parts = {
         "built": [postings(TEXTS)],
         "segments": [postings(TEXTS[:2]), postings(TEXTS[2:])],
         "joined": [joined()],
     }
-    return LexicalIndex(parts[request.param])
+    return PostingsIndex(parts[request.param])
 
 
 @pytest.mark.parametrize(
@@ -70,23 +70,23 @@ def lexical(request: pytest.FixtureRequest) -> LexicalIndex:
         pytest.param("", id="empty"),
     ],
 )
-def test_scores_equal_the_formula(query: str, lexical: LexicalIndex) -> None:
+def test_scores_equal_the_formula(query: str, lexical: PostingsIndex) -> None:
     np.testing.assert_allclose(lexical.scores(query), bm25(query, TEXTS), atol=1e-5)
 
 
-def test_other_words_count_with_their_share(lexical: LexicalIndex) -> None:
+def test_other_words_count_with_their_share(lexical: PostingsIndex) -> None:
     both = lexical.scores("科技企业", "科技人才 AI", 0.15)
     apart = lexical.scores("科技企业") + 0.15 * lexical.scores("科技人才 AI")
     np.testing.assert_allclose(both, apart, atol=1e-5)
 
 
-def test_an_unknown_token_scores_nothing_and_weighs_most(lexical: LexicalIndex) -> None:
+def test_an_unknown_token_scores_nothing_and_weighs_most(lexical: PostingsIndex) -> None:
     assert not lexical.scores("蘑菇").any()
     assert lexical.idf("蘑菇") == pytest.approx(log(1 + 5.5 / 0.5))
     assert lexical.idf("蘑菇") > lexical.idf("人才") > lexical.idf("科技")
 
 
-def test_a_query_term_counts_at_most_twice(lexical: LexicalIndex) -> None:
+def test_a_query_term_counts_at_most_twice(lexical: PostingsIndex) -> None:
     once, twice, often = (lexical.scores(" ".join(["ai"] * count)) for count in (1, 2, 9))
     np.testing.assert_allclose(twice, 2 * once)
     np.testing.assert_array_equal(often, twice)
@@ -119,22 +119,22 @@ def test_a_count_may_be_large() -> None:
     joined = join_postings([(first, [(1, 3)]), (second, [(0, 2)])])
     for made in (built, joined):
         for query in ("税", "收"):
-            found = LexicalIndex([made]).scores(query)
+            found = PostingsIndex([made]).scores(query)
             np.testing.assert_allclose(found, bm25(query, texts), atol=1e-5)
 
 
 def test_what_is_saved_is_opened_alike(tmp_path: Path) -> None:
     built = postings(TEXTS)
     built.save(tmp_path)
-    opened = LexicalIndex([Postings.open(tmp_path)])
+    opened = PostingsIndex([Postings.open(tmp_path)])
     for query in ("科技企业", "AI", "蘑菇"):
-        np.testing.assert_array_equal(opened.scores(query), LexicalIndex([built]).scores(query))
+        np.testing.assert_array_equal(opened.scores(query), PostingsIndex([built]).scores(query))
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["", "，。"]], ids=["none", "one-empty", "no-tokens"])
 def test_nothing_to_index_scores_nothing(texts: list[str], tmp_path: Path) -> None:
     postings(texts).save(tmp_path)
-    for lexical in (build_lexical(texts), LexicalIndex([Postings.open(tmp_path)])):
+    for lexical in (build_lexical(texts), PostingsIndex([Postings.open(tmp_path)])):
         np.testing.assert_array_equal(lexical.scores("科技"), np.zeros(len(texts)))
 
 

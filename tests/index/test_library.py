@@ -1,11 +1,12 @@
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, select
 
-from corpus.errors import NotFoundError
+from corpus.errors import LibraryError, NotFoundError, ReadError
 from corpus.model import Document
 from corpus.parse import parse
 from index import tables
@@ -20,9 +21,11 @@ def read(text: str, name: str = "a.txt") -> Document:
     return parse(text.encode(), name)
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'library.db'}"
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'library.db'}"
+    return str(request.getfixturevalue("database"))
 
 
 @pytest.fixture
@@ -180,3 +183,43 @@ def test_clauses_are_counted_over_all_versions(library: Library) -> None:
     library.put(read(NEW), "/a.txt")
     (info,) = library.documents()
     assert library.clause_counts([info.id, "unknown"]) == {info.id: 4}
+
+
+def test_writers_at_the_same_time_lose_and_double_nothing(database: str) -> None:
+    texts = [OLD.replace("科技", f"科技{number}") for number in range(20)]
+
+    def write(writer: int) -> None:
+        library = Library(database)
+        for number, text in enumerate(texts):
+            library.put(read(text), f"/{writer}/{number}.txt", data=text.encode())
+        library.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(4)))
+    library = Library(database)
+    assert sorted(texts_of(library)) == sorted(texts)
+    assert len(library.sources()) == 80
+    times = [at for _, at in library.revisions().values()]
+    assert times == sorted(set(times))
+    library.close()
+
+
+def test_a_text_that_postgresql_cannot_keep_is_refused(database: str) -> None:
+    library = Library(database)
+    library.check(read(OLD), "a.txt")
+    with pytest.raises(ReadError, match=r"a\.txt: holds NUL"):
+        library.check(read(OLD.replace("奖励", "奖\x00励") + "很" * 300), "a.txt")
+    library.close()
+
+
+def test_a_database_that_is_not_there_is_named_without_its_password() -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(LibraryError, match=r"Check that postgresql\+psycopg://me:\*\*\*@") as found:
+        Library("postgresql://me:secret@127.0.0.1:1/zhice")
+    assert "secret" not in str(found.value)
+
+
+@pytest.mark.parametrize("address", ["mysql://host/zhice", "nonsense"])
+def test_another_database_is_refused(address: str) -> None:
+    with pytest.raises(LibraryError, match="ZHICE_LIBRARY"):
+        Library(address)

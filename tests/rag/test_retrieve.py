@@ -9,9 +9,9 @@ import pytest
 
 from corpus.errors import InputError, LibraryError
 from index.filters import Filters
-from index.snapshot import Snapshot
+from index.local import Snapshot, _matched
 from rag.model import SearchMode
-from rag.retrieve import CANDIDATES, Ranked, _matched, find_candidates, highlight, rerank
+from rag.retrieve import CANDIDATES, Ranked, find_candidates, highlight, rerank
 from rag.service import Service, open_service
 from rag.settings import Settings, from_environment
 
@@ -204,5 +204,5 @@ def test_the_rows_matched_are_those_with_the_highest_scores(
     scores = (chance.integers(0, 500, size) * (chance.random(size) < share)).astype(np.float32)
     rows = np.arange(0, size, step or 1)
     best = rows[np.argsort(-scores[rows], kind="stable")[:CANDIDATES]]
-    found = _matched(scores, rows if step else None)
+    found = _matched(scores, rows if step else None, CANDIDATES)
     assert found.tolist() == best[scores[best] > 0].tolist()
