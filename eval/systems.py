@@ -16,7 +16,8 @@ from index.encoder import load_encoder
 from index.filters import Filters
 from index.library import Library
 from index.records import to_record
-from rag.model import Hit, SearchMode
+from rag.model import SearchMode
+from rag.retrieve import Ranked
 from rag.search import Searcher
 from rag.service import History, Service
 from rag.settings import Settings
@@ -89,20 +90,15 @@ class _AblatedSearcher(Searcher):
         super().__init__(whole.snapshot, whole.library, whole.encoder)
         self._ablation = ablation
 
-    def search(
-        self,
-        query: str,
-        *,
-        filters: Filters | None = None,
-        mode: SearchMode = "hybrid",
-        depth: int | None = None,
-    ) -> list[Hit]:
-        """Search with the stage left out, whatever mode is asked for."""
+    def find(
+        self, query: str, *, filters: Filters | None = None, mode: SearchMode = "hybrid"
+    ) -> list[Ranked]:
+        """Find with the stage left out, whatever mode is asked for."""
         if self._ablation != "no-rerank":
-            return super().search(query, filters=filters, mode=self._ablation, depth=depth)
-        hits = super().search(query, filters=filters, mode="hybrid")
-        # Re-ranked hits keep the score they were fused to; the others still have it.
-        return sorted(hits, key=lambda hit: -hit.scores.get("fused", hit.score))[:depth]
+            return super().find(query, filters=filters, mode=self._ablation)
+        found = super().find(query, filters=filters)
+        # Re-ranked candidates keep the score they were fused to; the others still have it.
+        return sorted(found, key=lambda each: -each.scores.get("fused", each.score))
 
 
 class Remote:

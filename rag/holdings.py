@@ -8,12 +8,11 @@ from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from corpus.errors import InputError, NotFoundError
 from corpus.model import Document, DocumentInfo
 from index.encoder import Encoder
-from index.ingest import IngestReport, ingest
 from index.library import ClauseFields, Library
 from index.records import from_record
 from index.shards import Shard
@@ -25,6 +24,9 @@ from rag.metrics import Metrics
 from rag.model import Answer, DocumentView, Feedback, OutlineEntry, StoredFile, Verdict
 from rag.settings import Settings
 from rag.validity import on_day
+
+if TYPE_CHECKING:
+    from index.ingest import IngestReport
 
 MAX_COMMENT = 4000
 SEEN: ContextVar[frozenset[str] | None] = ContextVar("SEEN", default=None)
@@ -63,8 +65,10 @@ class Holdings:
         rebuild: bool = False,
         shard: Shard | None = None,
         progress: Callable[[int, int, str], None] = lambda done, total, name: None,
-    ) -> IngestReport:
+    ) -> "IngestReport":
         """Read files and folders into the library; see `index.ingest.ingest`."""
+        from index.ingest import ingest  # late: a search, or an answer, needs no readers
+
         return ingest(
             paths,
             self._library,

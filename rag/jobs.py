@@ -18,7 +18,6 @@ from sqlalchemy import delete, insert, select, update
 from corpus.errors import BusyError, InputError, LibraryError, NotFoundError, ZhiceError
 from index import tables
 from index.encoder import Encoder
-from index.ingest import Incoming, ingest_files
 from index.library import Library
 from index.records import from_record, to_record
 from index.shelving import now
@@ -157,6 +156,8 @@ class Jobs:
 
     def _taken(self, job: Job) -> Job:
         """Read the files of an upload; return it with what became of them."""
+        from index.ingest import Incoming, ingest_files  # late: only those who read need readers
+
         sources = [
             f"upload:{hashlib.sha256(self._bytes(job, position)).hexdigest()[:16]}/{file.name}"
             for position, file in enumerate(job.files)
