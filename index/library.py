@@ -83,9 +83,14 @@ class Library:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
-        with self.writing() as connection:
-            alone(connection, "tables")
-            tables.create(connection)
+        with self.reading() as connection:
+            complete = tables.are_complete(connection)
+        if not complete:
+            with self.writing() as connection:
+                if self.is_file:  # or another process would create them between look and creation
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                alone(connection, "tables")
+                tables.create(connection)
 
     @property
     def url(self) -> str:

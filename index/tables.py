@@ -165,6 +165,15 @@ index_terms = Table(
 )
 
 
+def are_complete(connection: Connection) -> bool:
+    """Tell whether nothing is missing."""
+    present = inspect(connection)
+    if not metadata.tables.keys() <= set(present.get_table_names()):
+        return False
+    names = {each["name"] for each in present.get_indexes(documents.name)}
+    return names >= {each.name for each in documents.indexes}
+
+
 def create(connection: Connection) -> None:
     """Create what is missing, also in a library made before there were sources, or an index."""
     present = inspect(connection)

@@ -1,4 +1,6 @@
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -49,6 +51,17 @@ def versions(url: str) -> list[tuple[str, int, bool]]:
 
 def texts_of(library: Library) -> list[str]:
     return [library.document(info.id).text for info in library.documents()]
+
+
+def test_several_processes_may_make_one_library(url: str) -> None:
+    command = "import sys; from index.library import Library; Library(sys.argv[1])"
+    making = [
+        subprocess.Popen([sys.executable, "-c", command, url], stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    for each in making:
+        assert each.communicate()[1] == b""
+        assert each.returncode == 0
 
 
 def test_a_document_comes_back_as_it_went_in(library: Library, samples: Path) -> None:
