@@ -22,7 +22,7 @@ from index.index_state import Held, Moments, State, frequencies, term_number
 from index.lexical import MAX_QUERY_COUNT, PostingsIndex, idf_of, query_counts
 from index.library import Library
 from index.milvus_client import MilvusClient
-from index.milvus_rows import LOTS, clause_of, expression, place_of, with_fact, words_of
+from index.milvus_rows import LOTS, clause_of, expression, number_of, place_of, with_fact, words_of
 from index.postings import term_key
 from index.readings import Readings, postings_of_readings, tokens_of_readings
 from index.tokens import lexical_tokens
@@ -79,9 +79,10 @@ class RowNames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The words of clauses drawn by lot from an index that then had so many."""
+    """The words of clauses drawn by lot from an index that then had so many, and their rows."""
 
     clauses: int
+    rows: Rows
     words: PostingsIndex
 
 
@@ -162,8 +163,8 @@ class MilvusIndex:
         if mode != "lexical":
             chosen[np.argsort(-dense, kind="stable")[:count]] = True
         sample = self._sample.words.weighted(weights)
-        best_known = np.sort(lexical)[-_DEEPER * count :] if allowed is None else lexical[:0]
-        mean, deviation = _spread(sample, best_known, self._state.clauses)
+        others = ~np.isin(self._sample.rows, rows)
+        mean, deviation = _spread(lexical, sample[others], self._state.clauses)
         dense_mean, dense_deviation = self._moments.spread(vector)
         return Found(
             rows=rows[chosen],
@@ -253,25 +254,25 @@ def draw(
     read = readings.read(clauses, versions)
     return Sample(
         clauses=state.clauses,
+        rows=np.array(list(map(number_of, read)), np.int64),
         words=PostingsIndex([postings_of_readings(list(read.values()))], mean_length(state)),
     )
 
 
-def _spread(sample: FloatVector, best: FloatVector, clauses: int) -> tuple[float, float]:
+def _spread(known: FloatVector, sample: FloatVector, clauses: int) -> tuple[float, float]:
     """Return mean and deviation of the scores of so many clauses.
 
-    Few clauses hold the rare words, and make most of the deviation: of those with the best scores
-    all are known, the sample stands for the others.
+    Few clauses hold the rare words, and make most of the deviation: those that were found are
+    `known`, a `sample` of the others stands for the others.
     """
-    if len(sample) >= clauses or not len(best) or best[0] <= 0:
-        return float(sample.mean()), float(sample.std())
-    others = sample[sample < best[0]].astype(np.float64)
-    known, rest = best.astype(np.float64), clauses - len(best)
-    if not len(others):
-        return float(sample.mean()), float(sample.std())
-    mean = (known.sum() + rest * others.mean()) / clauses
-    square = ((known**2).sum() + rest * (others**2).mean()) / clauses
-    return float(mean), max(float(square - mean**2), 0.0) ** 0.5
+    parts = ((known, len(known)), (sample, clauses - len(known)))
+    mean = square = 0.0
+    for scores, weight in parts:
+        if len(scores):
+            exact = scores.astype(np.float64)
+            mean += weight / clauses * float(exact.mean())
+            square += weight / clauses * float((exact**2).mean())
+    return mean, max(square - mean**2, 0.0) ** 0.5
 
 
 def _asked(

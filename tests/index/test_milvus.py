@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import select
 
 from corpus.errors import LibraryError
 from index.filters import Filters
 from index.milvus_client import MilvusClient
+from index.milvus_index import _spread
 from index.milvus_rows import clause_of, number_of, words_of
 from index.tables import index_terms, indexes
 from rag.doctor import examine
@@ -257,3 +259,17 @@ def test_words_of_a_long_clause_fit_a_field_with_every_token_once() -> None:
     assert len(words.encode()) <= 65_535
     assert set(words.split()) == set(words_of(tokens[:5000]).split())
     assert words_of(["科技", "科技"]).split()[0] == words_of(["科技"])
+
+
+def test_the_spread_over_all_follows_from_what_was_found_and_a_sample() -> None:
+    draw = np.random.default_rng(0)
+    scores = draw.pareto(2.5, 50_000).astype(np.float32)  # few are very high
+    order = np.argsort(-scores)
+    found, others = order[:200], order[200:]
+    sample = draw.choice(others, 4_000, replace=False)
+    mean, deviation = _spread(scores[found], scores[sample], len(scores))
+    assert mean == pytest.approx(float(scores.mean()), rel=0.06)
+    assert deviation == pytest.approx(float(scores.std()), rel=0.06)
+    assert _spread(scores, scores[:0], len(scores)) == pytest.approx(
+        (float(scores.mean()), float(scores.std())), rel=1e-4
+    )
