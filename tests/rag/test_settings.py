@@ -22,6 +22,8 @@ def test_the_model_is_read() -> None:
         ("ZHICE_LLM", "gpt"),
         ("ZHICE_LLM", ":m"),
         ("ZHICE_LLM_URL", "localhost:1"),
+        ("ZHICE_LIBRARY", "mysql://host/zhice"),
+        ("ZHICE_INDEX", "host:19530"),
         ("ZHICE_LLM_TIMEOUT", "0"),
         ("ZHICE_LLM_TIMEOUT", "soon"),
         ("ZHICE_LLM_TIMEOUT", "nan"),
@@ -31,3 +33,11 @@ def test_the_model_is_read() -> None:
 def test_what_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(InputError, match=name):
         from_environment({name: value})
+
+
+def test_library_and_index_may_lie_elsewhere() -> None:
+    given = {"ZHICE_LIBRARY": "postgresql://me@db/zhice", "ZHICE_INDEX": "milvus://index:19530"}
+    settings = from_environment(given)
+    assert settings.library_url == given["ZHICE_LIBRARY"]
+    assert settings.index == given["ZHICE_INDEX"]
+    assert from_environment({}).library_url.startswith("sqlite:///")
