@@ -20,8 +20,11 @@ def open_engine(url: str) -> Engine:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise LibraryError(f"ZHICE_LIBRARY is no address of a database: {url!r}.") from error
+    except (ArgumentError, ValueError) as error:
+        # Without what was given, which may hold a password.
+        raise LibraryError(
+            "ZHICE_LIBRARY must read postgresql://USER:PASSWORD@HOST:PORT/DATABASE."
+        ) from error
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername=_DRIVER)
     if parsed.drivername == _DRIVER:
@@ -60,7 +63,7 @@ def remedy(engine: Engine) -> str:
     if engine.dialect.name == "sqlite":
         return "Check the disk's space and rights, then: zhice doctor"
     return (
-        f"Check that {engine.url.render_as_string(hide_password=True)} can be reached, and its "
+        f"Check that {engine.url.set(query={}).render_as_string(hide_password=True)} can be reached, and its "
         "space and rights."
     )
 

@@ -247,6 +247,16 @@ class Library:
                 if versions is None or versions.get(row.id) == row.version
             )
 
+    def having(self, documents: Iterable[str]) -> set[str]:
+        """Return those of some documents that the library has, in whatever version."""
+        column = tables.documents.c.id
+        with self.reading() as connection:
+            return {
+                each
+                for batch in _batches(list(dict.fromkeys(documents)))
+                for each in connection.scalars(select(column).where(column.in_(batch)))
+            }
+
     def revisions(self) -> dict[str, tuple[int, str]]:
         """Return version and time of each current document, in the order of ingestion."""
         column = tables.documents.c

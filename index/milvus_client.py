@@ -23,11 +23,11 @@ class MilvusClient:
     """
 
     def __init__(self, address: str) -> None:
-        parts = urlsplit(address)
         try:
+            parts = urlsplit(address)
             port = parts.port or 19530
         except ValueError as error:
-            raise _wrong(address) from error
+            raise _wrong() from error
         if parts.hostname:
             self.place = f"{parts.hostname}:{port}"
             self._options = {"uri": f"http://{self.place}", "db_name": parts.path.strip("/")}
@@ -38,7 +38,7 @@ class MilvusClient:
             self.place = parts.path
             self._options = {"uri": parts.path}
         else:
-            raise _wrong(address)
+            raise _wrong()
         self._lock = threading.Lock()
         self._connected: Any = None
 
@@ -157,7 +157,9 @@ class MilvusClient:
             return {hit["id"]: hit["entity"]["vector"] for hit in found[0]}
 
 
-def _wrong(address: str) -> LibraryError:
+def _wrong() -> LibraryError:
+    # Without what was given, which may hold a password.
     return LibraryError(
-        f"ZHICE_INDEX must read milvus://HOST:PORT or milvus:///FILE.db, not {address!r}."
+        "ZHICE_INDEX must read milvus://HOST:PORT or milvus:///FILE.db, with USER:PASSWORD@ before "
+        "the host where one is needed."
     )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import compress
 from typing import Any
 
 from corpus.errors import LibraryError, NotFoundError
@@ -71,7 +70,11 @@ class Searcher:
     def find(
         self, query: str, *, filters: Filters | None = None, mode: SearchMode = "hybrid"
     ) -> list[Ranked]:
-        """Return all candidates, ranked; `hits` reads those that are wanted."""
+        """Return all candidates, ranked; `hits` reads those that are wanted.
+
+        Raises:
+            LibraryError: index and library do not belong together.
+        """
         read = read_query(query)
         candidates = find_candidates(
             read.content,
@@ -83,6 +86,7 @@ class Searcher:
             words=read.words,
         )
         if mode == "hybrid" and self.reranker is not None:
+            candidates = self._held(candidates)
             fields = self._fields_of(candidates)
             present = [each for each in candidates if each.row in fields]
             texts = [_read_text(fields[each.row]) for each in present]
@@ -96,22 +100,28 @@ class Searcher:
                 language=read.language,
                 words=read.words,
             )
-        known = [each in self._infos for each in self._documents_of(candidates)]
-        return list(compress(candidates, known))
+        return self._held(candidates)
+
+    def _held(self, candidates: Sequence[Ranked]) -> list[Ranked]:
+        """Return the candidates whose document has not left the library since it was indexed.
+
+        Raises:
+            LibraryError: the library has no document of the index.
+        """
+        if candidates and not self._infos:
+            raise LibraryError("Index and library do not belong together. Run: zhice ingest PATH")
+        holders = self._documents_of(candidates)
+        held = self.library.having(each for each in holders if each in self._infos)
+        return [each for each, holder in zip(candidates, holders, strict=True) if holder in held]
 
     def hits(
         self, candidates: Sequence[Ranked], filters: Filters | None = None, *, first: int = 1
     ) -> list[Hit]:
         """Return candidates with their clauses; ranks are counted from `first`.
 
-        A clause may have left the library since the snapshot was made: it is none.
-
-        Raises:
-            LibraryError: the library has none of them.
+        One that left the library since it was found is none.
         """
         fields = self._fields_of(candidates)
-        if candidates and not fields:
-            raise LibraryError("Index and library do not belong together. Run: zhice ingest PATH")
         documents = self._documents_on(filters)
         present = [(each, fields[each.row]) for each in candidates if each.row in fields]
         return [
@@ -202,15 +212,18 @@ class Searcher:
 
     def _fields_of(self, candidates: Sequence[Ranked]) -> dict[int, ClauseFields]:
         """Return candidates' clauses by row, from memory where they were read before."""
-        rows = [each.row for each in candidates]
-        missing = [row for row in rows if row not in self._read]
+        known = self._read
+        found = {each.row: known[each.row] for each in candidates if each.row in known}
+        missing = [each.row for each in candidates if each.row not in found]
         if missing:
             ids = self.snapshot.clause_ids.of(missing)
             read = self.library.clauses(ids, self.snapshot.versions, self._infos)
-            if len(self._read) > _MOST_READ:
-                self._read = {row: self._read[row] for row in rows if row in self._read}
-            self._read |= {row: read[i] for row, i in zip(missing, ids, strict=True) if i in read}
-        return {row: self._read[row] for row in rows if row in self._read}
+            new = {row: read[i] for row, i in zip(missing, ids, strict=True) if i in read}
+            found |= new
+            if len(known) > _MOST_READ:
+                self._read = known = {}  # others may read what was known
+            known |= new
+        return found
 
     def _documents_of(self, candidates: Sequence[Ranked]) -> list[str]:
         """Return the id of each candidate's document."""
@@ -221,11 +234,12 @@ class Searcher:
         chosen = filters or Filters()
         if chosen == Filters() and not self.hidden and not self._has_excluded:
             return None
-        if chosen not in self._allowed_by:
+        allowed = self._allowed_by.get(chosen)
+        if allowed is None:
             if len(self._allowed_by) >= _MOST_FILTERS:
                 self._allowed_by.clear()
-            self._allowed_by[chosen] = self._passing(chosen)
-        return self._allowed_by[chosen]
+            self._allowed_by[chosen] = allowed = self._passing(chosen)
+        return allowed
 
     def _passing(self, filters: Filters) -> Any:
         """Return which clauses pass the filters, as the index writes it down."""

@@ -144,4 +144,6 @@ def _check_own(library: str) -> None:
 
 def _value(value: Any) -> str:
     text = ",".join(value) if isinstance(value, tuple) else str(value)
-    return re.sub(r"(://[^:/@]*:)[^@]*@", r"\1***@", text)  # an address may hold a password
+    # An address may hold a password, which may hold an @.
+    text = re.sub(r"(://[^:/@]*:).*@", r"\1***@", text)
+    return re.sub(r"((?:password|token)=)[^&\s]*", r"\1***", text)

@@ -6,8 +6,8 @@ import os
 import re
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path, PurePath
 from typing import TypeVar
@@ -23,6 +23,8 @@ from rag.settings import Settings
 
 FIRST = 5
 """How many passages are read for recall and for the characters shown."""
+BUDGET = 1_500
+"""How many characters are read for the recall of as much text, however long the passages."""
 Made = TypeVar("Made")
 
 
@@ -39,7 +41,8 @@ class Figures:
     """All that was measured of a system.
 
     splits, indexes: for each repeat. p50, p95: (wall, cpu) in ms, for each repeat.
-    recall, rank: R@5 and 1 / rank for each question. held: the share of its spans that some
+    recall, rank: R@5 and 1 / rank for each question. within: the recall of the first characters
+    shown, the passage that the budget ends in cut off there. held: the share of its spans that some
     piece holds, wherever it ranks. characters: shown by its first five passages. memory: MB.
     """
 
@@ -51,6 +54,7 @@ class Figures:
     p95: list[Spent] = field(default_factory=list)
     recall: list[float | None] = field(default_factory=list)
     rank: list[float | None] = field(default_factory=list)
+    within: list[float | None] = field(default_factory=list)
     held: list[float | None] = field(default_factory=list)
     characters: list[float | None] = field(default_factory=list)
     memory: float | None = None
@@ -125,7 +129,18 @@ def _ask_all(
 def _judge(passages: Sequence[Passage], question: Question, figures: Figures) -> None:
     figures.recall.append(recall_at(FIRST, passages, question.gold))
     figures.rank.append(reciprocal_rank(passages, question.gold))
+    read = list(_first_characters(passages))
+    figures.within.append(recall_at(len(read), read, question.gold))
     figures.characters.append(float(sum(len(each.text) for each in passages[:FIRST])))
+
+
+def _first_characters(passages: Sequence[Passage]) -> Iterator[Passage]:
+    left = BUDGET
+    for each in passages:
+        if left <= 0:
+            return
+        yield replace(each, text=each.text[:left])
+        left -= len(each.text)
 
 
 def held(passages: Iterable[Passage], questions: Sequence[Question]) -> list[float | None]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from eval.intervals import Estimate, difference, estimate
 from eval.questions import Question
-from eval.speed.frameworks.measure import FIRST, Figures, Spent
+from eval.speed.frameworks.measure import BUDGET, FIRST, Figures, Spent
 from eval.speed.frameworks.model import Contender
 
 Row = tuple[str, ...]
@@ -24,6 +24,7 @@ def quality(figures: Sequence[Figures], questions: Sequence[Question]) -> str:
         f"R@{FIRST}",
         "MRR@10",
         f"{own.name}\u2019s R@{FIRST} less this one\u2019s",
+        f"R in the first {BUDGET:,} characters",
         "gold in one piece",
         "pieces",
         f"characters in the first {FIRST}",
@@ -34,6 +35,7 @@ def quality(figures: Sequence[Figures], questions: Sequence[Question]) -> str:
             _interval(estimate(each.recall, clusters)),
             _interval(estimate(each.rank, clusters)),
             "" if each is own else _interval(difference(own.recall, each.recall, clusters)),
+            _interval(estimate(each.within, clusters)),
             f"{estimate(each.held, clusters).mean:.2f}",
             f"{each.pieces:,}",
             f"{estimate(each.characters, clusters).mean:,.0f}",
@@ -108,6 +110,7 @@ def records(figures: Sequence[Figures], questions: Sequence[Question]) -> list[d
             f"recall_at_{FIRST}": mean(each.recall),
             "mrr_at_10": mean(each.rank),
             "own_recall_less_this": less(each),
+            f"recall_in_{BUDGET}_characters": mean(each.within),
             "gold_in_one_piece": mean(each.held)["mean"],
             "pieces": each.pieces,
             f"characters_in_first_{FIRST}": mean(each.characters)["mean"],
