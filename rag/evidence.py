@@ -231,7 +231,9 @@ def _figures(
     found = []
     excluded = 0.0
     text = _whole_text(hit)
-    terms = {each for each in _terms_quoted(question) if each in hit.clause.text}
+    heading = " ".join(hit.clause.path)  # what it names, all of its clause is about
+    quoted = _terms_quoted(question)
+    terms = {each for each in quoted if each in hit.clause.text and each not in heading}
     for sentence in sentences:
         if terms and not any(each in sentence.text for each in terms):
             continue  # of something else in the clause that has what is named
