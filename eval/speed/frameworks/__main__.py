@@ -46,6 +46,7 @@ def main() -> int:
     parser.add_argument(
         "--systems", nargs="+", default=[], metavar="NAME", help=", ".join(e.name for e in ALL)
     )
+    parser.add_argument("--memory", action="store_true", help="measured by building all once more")
     parser.add_argument("--json", type=Path, help="write all figures here as well")
     parser.add_argument("--markdown", type=Path, help="write the tables here as well")
     options = parser.parse_args()
@@ -66,7 +67,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> None:
     bench, spent = timed(lambda: open_bench(settings, [options.documents]))
     figures = measure(contenders, Material(bench.settings), questions, options.repeats, told=_tell)
     asked = [each.question for each in questions[:_ASKED_FOR_MEMORY]]
-    for each, contender in zip(figures, contenders, strict=True):
+    for each, contender in zip(figures, contenders, strict=True) if options.memory else ():
         _tell(f"memory: {each.name}")
         each.memory = memory_mb(contender, bench.settings, asked)
     text = "\n\n".join(
