@@ -38,6 +38,16 @@ FILTERS = [
     Filters(year_from=2024, has_amount=True),
     Filters(as_of="2020-01-01"),
     Filters(unit=('100%_\\"',)),
+    Filters(unit=("",)),
+    Filters(unit=("",), unit_role=("lead",)),
+    Filters(issuer=("",)),
+    Filters(number=("",)),
+    Filters(region=("",)),
+    Filters(issuer=("\x01", "a\nb", "科学技术厅")),
+    Filters(number=("\x00",), region=("\x7f\x01",)),
+    Filters(year_from=10**30),
+    Filters(year_to=10**30),
+    Filters(year_from=-(10**30)),
 ]
 
 
