@@ -16,11 +16,11 @@ import numpy as np
 from corpus.errors import LibraryError
 from index import index_state
 from index.encoder import Encoder
-from index.index_state import Counted, State, batches, term_number
+from index.index_state import Counted, Held, State, batches, term_number
 from index.lexical import indexed_text
 from index.library import ClauseFields, Library
 from index.milvus_client import MilvusClient
-from index.milvus_index import SAMPLE, MilvusIndex, Sample, draw, name_of
+from index.milvus_index import SAMPLE, MilvusIndex, Sample, draw, name_of, revisions_of
 from index.milvus_rows import PLACE_BITS, Row, make_row, number_of
 from index.readings import Readings
 from index.store import NOTHING, writer_lock
@@ -123,24 +123,23 @@ class MilvusStore:
         held = index_state.held(self._library, state.name)
         if not held:
             raise LibraryError("The library is empty. Run: zhice ingest PATH")
-        versions = {each: found.version for each, found in held.items()}
         return MilvusIndex(
             self._client,
             self._library,
             state,
             held,
             self._readings,
-            self._drawn(state, versions),
+            self._drawn(state, held),
             index_state.moments(self._library, state.name),
         )
 
-    def _drawn(self, state: State, versions: Mapping[str, int]) -> Sample:
+    def _drawn(self, state: State, held: Mapping[str, Held]) -> Sample:
         with self._lock:
             name, sample = self._sample or ("", None)
             grown = abs(state.clauses - sample.clauses) if sample else state.clauses
             few = state.clauses <= SAMPLE
             if sample is None or name != state.name or few or grown > _DRAWN_AGAIN * state.clauses:
-                sample = draw(self._client, state, versions, self._readings)
+                sample = draw(self._client, state, held, self._readings)
                 self._sample = (state.name, sample)
             return sample
 
@@ -187,7 +186,7 @@ class MilvusStore:
     def _bring_up(self, name: str, encoder: Encoder, only: Collection[str] | None) -> None:
         held = index_state.held(self._library, name)  # before the revisions: those are newer
         revisions = self._library.revisions()
-        noted = {each: (found.version, found.at) for each, found in held.items()}
+        noted = revisions_of(held)
         new = {
             each: at
             for each, at in revisions.items()
@@ -238,8 +237,7 @@ class MilvusStore:
 
     def _differs(self, state: State) -> bool:
         held = index_state.held(self._library, state.name)
-        noted = {each: (found.version, found.at) for each, found in held.items()}
-        return noted != self._library.revisions()
+        return revisions_of(held) != self._library.revisions()
 
 
 def _terms(tokens: list[list[str]]) -> dict[int, int]:
