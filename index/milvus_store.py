@@ -146,18 +146,22 @@ class MilvusStore:
     def write(
         self, encoder: Encoder, *, rebuild: bool = False, only: Collection[str] | None = None
     ) -> None:
-        """Index what changed; with `rebuild` or another model everything, then switch to it."""
+        """Index what changed; with `rebuild` or another model everything, then switch to it.
+
+        Milvus elsewhere begins only with `rebuild`: the address may be wrong, and all servers of
+        this library would have to follow.
+        """
         state = self._begun(encoder)
-        usable = state.is_made_with(encoder) and self._client.has(state.name)
-        if usable and not rebuild:
-            self._bring_up(state.name, encoder, only)
-            return
-        if only is not None:
-            _check_made_with(state, encoder)
-            raise LibraryError(
-                f"The index is not in Milvus at {self._client.place}. Check ZHICE_INDEX, or run "
-                "once, alone: zhice ingest --rebuild"
-            )
+        if not rebuild:
+            self._existing()
+            if state.is_made_with(encoder):
+                self._bring_up(state.name, encoder, only)
+                return
+            if only is not None:
+                _check_made_with(state, encoder)
+        self._rebuild(encoder)
+
+    def _rebuild(self, encoder: Encoder) -> None:
         for name in index_state.forget(self._library):
             self._client.drop(name)
         made = self._begin(encoder, in_use=False)

@@ -249,6 +249,21 @@ def test_a_milvus_that_is_not_there_is_named(home: Home) -> None:
     nowhere.library.close()
 
 
+def test_only_a_rebuild_moves_the_index_to_another_milvus(home: Home, tmp_path: Path) -> None:
+    home.ingest(a=ONE)
+    address = f"milvus://{tmp_path / 'other.db'}"
+    elsewhere = open_service(Settings(home=home.settings.home, index=address))
+    (home.files / "b.txt").write_text(TWO, "utf-8")
+    with pytest.raises(LibraryError, match=r"not in Milvus at .*ZHICE_INDEX.*--rebuild"):
+        elsewhere.ingest([home.files])
+    assert home.found("住房")
+    home.ingest()
+    assert home.found("园区")
+    elsewhere.ingest([], rebuild=True)
+    assert elsewhere.search("园区").hits
+    elsewhere.library.close()
+
+
 @pytest.mark.parametrize("address", ["milvus://", "milvus:///a", "milvus://host:port"])
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(LibraryError, match="ZHICE_INDEX must read"):
