@@ -116,15 +116,24 @@ def begin(connection: Connection, name: str, encoder: Encoder, *, in_use: bool) 
 
 
 def switch(library: Library, name: str) -> None:
-    """Take another index into use."""
+    """Take another index into use.
+
+    Raises:
+        LibraryError: it was forgotten meanwhile.
+    """
     with library.writing() as connection:
         alone(connection, "index")
+        if not connection.scalar(select(indexes.c.name).where(indexes.c.name == name)):
+            raise LibraryError(
+                "Another process made the index anew at the same time. Run: zhice ingest"
+            )
         connection.execute(update(indexes).values(current=indexes.c.name == name))
 
 
 def forget(library: Library) -> list[str]:
     """Forget the indexes that are not in use; return their names."""
     with library.writing() as connection:
+        alone(connection, "index")
         names = list(connection.scalars(select(indexes.c.name).where(~indexes.c.current)))
         for table in (index_documents, index_terms, index_moments):
             connection.execute(delete(table).where(table.c.index.in_(names)))

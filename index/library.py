@@ -124,13 +124,21 @@ class Library:
 
     @contextmanager
     def alone(self, what: str) -> Iterator[None]:
-        """Wait until no server of another home of this library is at the same."""
+        """Wait until no server of another home of this library is at the same.
+
+        This holds a connection, but no transaction: what is done meanwhile may take long.
+        """
         if self.is_file:
             yield
             return
-        with self.writing() as connection:
-            alone(connection, what)
-            yield
+        key = func.hashtextextended(f"zhice {what}", 0)
+        with self.reading() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            try:
+                connection.execute(select(func.pg_advisory_lock(key)))
+                yield
+            finally:
+                connection.execute(select(func.pg_advisory_unlock(key)))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

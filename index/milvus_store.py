@@ -159,7 +159,8 @@ class MilvusStore:
                 return
             if only is not None:
                 _check_made_with(state, encoder)
-        self._rebuild(encoder)
+        with self._library.alone("index made anew"):  # or one would forget what another makes
+            self._rebuild(encoder)
 
     def _rebuild(self, encoder: Encoder) -> None:
         for name in index_state.forget(self._library):

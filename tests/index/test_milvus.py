@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from corpus.errors import LibraryError
+from index import index_state
 from index.filters import Filters
 from index.milvus_client import MilvusClient
 from index.milvus_index import _spread
@@ -247,6 +249,30 @@ def test_a_milvus_that_is_not_there_is_named(home: Home) -> None:
         with pytest.raises(LibraryError, match=r"Milvus at 127\.0\.0\.1:1: .*ZHICE_INDEX"):
             call()
     nowhere.library.close()
+
+
+def test_rebuilds_at_the_same_time_wait_for_each_other(
+    tmp_path: Path, database: str, milvus_server: str
+) -> None:
+    settings = [
+        Settings(home=tmp_path / each, library=database, index=milvus_server) for each in "ab"
+    ]
+    services = [open_service(each) for each in settings]
+    (tmp_path / "a.txt").write_text(ONE, "utf-8")
+    services[0].ingest([tmp_path / "a.txt"])
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(lambda each: each.ingest([], rebuild=True), services))
+    for each in services:
+        assert each.search("住房").total == 2
+        each.library.close()
+    assert {each.state for each in examine(settings[0], mend=False)} == {"fine"}
+
+
+def test_an_index_that_was_forgotten_is_not_taken_into_use(home: Home) -> None:
+    home.ingest(a=ONE)
+    with pytest.raises(LibraryError, match="at the same time"):
+        index_state.switch(home.service.library, "forgotten")
+    assert home.found("住房")
 
 
 def test_only_a_rebuild_moves_the_index_to_another_milvus(home: Home, tmp_path: Path) -> None:
