@@ -192,13 +192,25 @@ def moments(library: Library, name: str) -> Moments:
     )
 
 
-def add(library: Library, name: str, counted: Sequence[Counted]) -> list[tuple[str, int, int]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """What is left to do in Milvus after documents were noted.
+
+    `shorter` had more clauses before: id, clauses now, clauses before. `late` changed in the
+    library, or left it, before their rows were written.
+    """
+
+    shorter: list[tuple[str, int, int]]
+    late: list[str]
+
+
+def add(library: Library, name: str, counted: Sequence[Counted]) -> Noted:
     """Note documents that were written.
 
     One that another worker noted, or that changed in the library meanwhile, is passed over.
-    Returns those that had more clauses before: id, clauses now, clauses before.
     """
     shorter: list[tuple[str, int, int]] = []
+    late: list[str] = []
     vectors: list[NDArray[np.float32]] = []
     change = _Change()
     with library.writing() as connection:
@@ -212,6 +224,7 @@ def add(library: Library, name: str, counted: Sequence[Counted]) -> list[tuple[s
             ).first()
             meant = (each.version, each.at)
             if there is None or tuple(there) != meant:
+                late.append(each.id)
                 continue
             if before is not None:
                 if (before.version, before.at) == meant:
@@ -237,7 +250,7 @@ def add(library: Library, name: str, counted: Sequence[Counted]) -> list[tuple[s
         change.write(connection, name)
         if vectors:
             _add_moments(connection, name, np.concatenate(vectors))
-    return shorter
+    return Noted(shorter=shorter, late=late)
 
 
 def remove(library: Library, name: str, gone: Iterable[str]) -> list[str]:

@@ -22,7 +22,7 @@ from index.library import ClauseFields, Library
 from index.milvus_client import MilvusClient
 from index.milvus_index import SAMPLE, MilvusIndex, Sample, draw, name_of, revisions_of
 from index.milvus_rows import PLACE_BITS, Row, make_row, number_of
-from index.readings import Readings
+from index.readings import Readings, Revision
 from index.store import NOTHING, writer_lock
 from index.tokens import lexical_tokens
 
@@ -103,14 +103,14 @@ class MilvusStore:
             _check_made_with(state, encoder)
             if self._differs(state):
                 return _DIFFERS
-            rows = {row["id"] for row in self._client.rows(state.name, "id >= 0", ["id"])}
+            found = self._client.rows(state.name, "id >= 0", ["id", "version"])
+            rows = {(row["id"], row["version"]) for row in found}
         except LibraryError as error:
             return str(error)
-        held = index_state.held(self._library, state.name)
         wanted = {
-            (int(each, 16) << PLACE_BITS) + place
-            for each, found in held.items()
-            for place in range(found.clauses)
+            ((int(each, 16) << PLACE_BITS) + place, document.version)
+            for each, document in index_state.held(self._library, state.name).items()
+            for place in range(document.clauses)
         }
         if rows == wanted:
             return ""
@@ -206,7 +206,16 @@ class MilvusStore:
         if new or gone:
             self._client.flush(name)
 
-    def _add(self, name: str, encoder: Encoder, lot: dict[str, tuple[int, str]]) -> None:
+    def _add(self, name: str, encoder: Encoder, lot: dict[str, Revision]) -> None:
+        """Write documents. Rows that came late may lie over newer ones: those are written again."""
+        while late := self._put(name, encoder, lot):
+            for each in late:
+                self._client.delete(name, f'document == "{each}" and version <= {lot[each][0]}')
+            revisions = self._library.revisions()
+            lot = {each: revisions[each] for each in late if each in revisions}
+
+    def _put(self, name: str, encoder: Encoder, lot: dict[str, Revision]) -> list[str]:
+        """Write documents and note them; return those that came late."""
         versions = {each: version for each, (version, _) in lot.items()}
         found: dict[str, list[ClauseFields]] = {each: [] for each in lot}
         for fields in self._library.clauses(versions=versions).values():
@@ -235,10 +244,12 @@ class MilvusStore:
                 )
             )
         self._client.put(name, rows)
-        for document_id, now, before in index_state.add(self._library, name, counted):
+        noted = index_state.add(self._library, name, counted)
+        for document_id, now, before in noted.shorter:
             first = number_of(f"{document_id}-{now}")
             last = first + before - now - 1
             self._client.delete(name, f"id >= {first} and id <= {last}")
+        return noted.late
 
     def _differs(self, state: State) -> bool:
         held = index_state.held(self._library, state.name)

@@ -11,10 +11,13 @@ from sqlalchemy import select
 
 from corpus.errors import LibraryError
 from index import index_state
+from index.encoder import bundled_encoder
 from index.filters import Filters
 from index.milvus_client import MilvusClient
 from index.milvus_index import _spread
 from index.milvus_rows import clause_of, number_of, words_of
+from index.milvus_store import MilvusStore
+from index.store import open_store
 from index.tables import index_terms, indexes
 from rag.doctor import examine
 from rag.service import Service, open_service
@@ -240,6 +243,41 @@ def test_rows_that_are_missing_are_noticed_and_mended(home: Home) -> None:
     )
     assert {each.state for each in examine(home.settings, mend=True)} == {"fine", "mended"}
     assert home.found("住房")
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_rows_that_come_late_give_way_to_newer_ones(home: Home, gone: bool) -> None:
+    home.ingest(a=ONE, b=TWO)
+    library = home.service.library
+    name = str(home.service.index_name()).partition(".")[0]
+    ((document, old),) = [
+        (each.id, library.revisions()[each.id])
+        for each in home.service.documents()
+        if "科技" in each.title
+    ]
+    home.ingest(a=ONE.partition("\n二")[0].replace("奖励", "补助"))
+    if gone:
+        (home.files / "a.txt").unlink()
+        home.ingest()
+    store = open_store(home.settings.index, home.settings.snapshots, library)
+    assert isinstance(store, MilvusStore)
+    store._add(name, bundled_encoder(), {document: old})  # by a worker that read it long ago
+    assert {each.state for each in examine(home.settings, mend=False)} == {"fine"}
+    assert bool(home.found("补助")) is not gone
+    assert not home.found("住房")
+
+
+def test_rows_of_an_older_version_are_noticed(home: Home) -> None:
+    home.ingest(a=ONE)
+    client = MilvusClient(home.settings.index)
+    name = str(home.service.index_name()).partition(".")[0]
+    every = ["id", "document", "version", "lot", "words", "vector", "kind", "has_target"]
+    every += ["has_amount", "number", "region", "issuers", "first_year", "last_year"]
+    every += ["lead", "cooperate", "responsible"]
+    rows = list(client.rows(name, "id >= 0", every))
+    client.put(name, [{**row, "version": 0} for row in rows[:1]])
+    found = {each.check: each for each in examine(home.settings, mend=False)}["index"]
+    assert found.detail == "1 clauses are not in Milvus, and 1 too many."
 
 
 def test_a_milvus_that_is_not_there_is_named(home: Home) -> None:
