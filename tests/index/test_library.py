@@ -3,6 +3,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -215,6 +216,16 @@ def test_writers_at_the_same_time_lose_and_double_nothing(database: str) -> None
     times = [at for _, at in library.revisions().values()]
     assert times == sorted(set(times))
     library.close()
+
+
+def test_an_id_with_nul_is_unknown(library: Library) -> None:
+    def label() -> None:
+        library.set_label("a\x00", "inner")
+
+    for call in (partial(library.document, "a\x00"), partial(library.answer, "\x00"), label):
+        with pytest.raises(NotFoundError):
+            call()
+    assert library.documents() == ()
 
 
 def test_who_is_alone_keeps_others_out_and_no_transaction_open(database: str) -> None:
