@@ -118,13 +118,15 @@ def ingest_files(
     folders: Sequence[str] = (),
     rebuild: bool = False,
     shard: Shard | None = None,
+    alone: bool = False,
     label: str = "",
     progress: Progress = lambda done, total, name: None,
 ) -> IngestReport:
     """Read files into the library and index what changed.
 
     What the library has from one of the folders and is not among the files leaves it. One ingest
-    runs at a time, unless library and index are shared.
+    runs at a time, unless library and index are shared. There, with `alone` or a shard, nothing
+    else is indexed that the library has: other workers are about it.
     """
     with store.writing():
         changes: dict[Change, list[str]] = {"added": [], "updated": [], "unchanged": []}
@@ -156,9 +158,11 @@ def ingest_files(
         )
         # An ingest that broke off may have stored more than it indexed.
         if rebuild or store.is_stale(encoder):
-            own = library.sources().items() if shard else ()
-            only = {source.document_id for path, source in own if path in here} if shard else None
-            store.write(encoder, rebuild=rebuild, only=only)
+            own = None
+            if shard or (alone and store.is_shared):
+                sources = library.sources().items()
+                own = {source.document_id for path, source in sources if path in here}
+            store.write(encoder, rebuild=rebuild, only=own)
         return IngestReport(
             added=tuple(changes["added"]),
             updated=tuple(changes["updated"]),

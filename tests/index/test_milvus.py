@@ -1,6 +1,7 @@
 """The same library with its index in a folder and in Milvus: the same is found."""
 
 import json
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from corpus.errors import LibraryError
+from corpus.parse import parse
 from index import index_state
 from index.encoder import bundled_encoder
 from index.filters import Filters
@@ -20,6 +22,7 @@ from index.milvus_store import MilvusStore
 from index.store import open_store
 from index.tables import index_terms, indexes
 from rag.doctor import examine
+from rag.jobs import Jobs
 from rag.service import Service, open_service
 from rag.settings import Settings
 
@@ -304,6 +307,25 @@ def test_rebuilds_at_the_same_time_wait_for_each_other(
         assert each.search("住房").total == 2
         each.library.close()
     assert {each.state for each in examine(settings[0], mend=False)} == {"fine"}
+
+
+def test_an_upload_leaves_to_others_what_they_read(
+    tmp_path: Path, database: str, milvus_server: str
+) -> None:
+    settings = Settings(home=tmp_path, library=database, index=milvus_server)
+    service = open_service(settings)
+    service.library.put(parse(ONE.encode(), "a.txt"), "a.txt")  # a worker will index it
+    store = open_store(settings.index, settings.snapshots, service.library)
+    jobs = Jobs(service.library, settings.uploads, store, bundled_encoder())
+    job = jobs.submit([("b.txt", TWO.encode())])
+    until = time.monotonic() + 30
+    while not (done := jobs.job(job.id)).done and time.monotonic() < until:
+        time.sleep(0.05)
+    assert [(each.state, done.error) for each in done.files] == [("added", "")]
+    assert store.count() == 1
+    service.ingest([], rebuild=False)
+    assert store.count() == 3
+    service.library.close()
 
 
 def test_an_index_that_was_forgotten_is_not_taken_into_use(home: Home) -> None:
