@@ -116,15 +116,24 @@ def begin(connection: Connection, name: str, encoder: Encoder, *, in_use: bool) 
 
 
 def switch(library: Library, name: str) -> None:
-    """Take another index into use."""
+    """Take another index into use.
+
+    Raises:
+        LibraryError: it was forgotten meanwhile.
+    """
     with library.writing() as connection:
         alone(connection, "index")
+        if not connection.scalar(select(indexes.c.name).where(indexes.c.name == name)):
+            raise LibraryError(
+                "Another process made the index anew at the same time. Run: zhice ingest"
+            )
         connection.execute(update(indexes).values(current=indexes.c.name == name))
 
 
 def forget(library: Library) -> list[str]:
     """Forget the indexes that are not in use; return their names."""
     with library.writing() as connection:
+        alone(connection, "index")
         names = list(connection.scalars(select(indexes.c.name).where(~indexes.c.current)))
         for table in (index_documents, index_terms, index_moments):
             connection.execute(delete(table).where(table.c.index.in_(names)))
@@ -183,13 +192,25 @@ def moments(library: Library, name: str) -> Moments:
     )
 
 
-def add(library: Library, name: str, counted: Sequence[Counted]) -> list[tuple[str, int, int]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """What is left to do in Milvus after documents were noted.
+
+    `shorter` had more clauses before: id, clauses now, clauses before. `late` changed in the
+    library, or left it, before their rows were written.
+    """
+
+    shorter: list[tuple[str, int, int]]
+    late: list[str]
+
+
+def add(library: Library, name: str, counted: Sequence[Counted]) -> Noted:
     """Note documents that were written.
 
     One that another worker noted, or that changed in the library meanwhile, is passed over.
-    Returns those that had more clauses before: id, clauses now, clauses before.
     """
     shorter: list[tuple[str, int, int]] = []
+    late: list[str] = []
     vectors: list[NDArray[np.float32]] = []
     change = _Change()
     with library.writing() as connection:
@@ -203,6 +224,7 @@ def add(library: Library, name: str, counted: Sequence[Counted]) -> list[tuple[s
             ).first()
             meant = (each.version, each.at)
             if there is None or tuple(there) != meant:
+                late.append(each.id)
                 continue
             if before is not None:
                 if (before.version, before.at) == meant:
@@ -228,7 +250,7 @@ def add(library: Library, name: str, counted: Sequence[Counted]) -> list[tuple[s
         change.write(connection, name)
         if vectors:
             _add_moments(connection, name, np.concatenate(vectors))
-    return shorter
+    return Noted(shorter=shorter, late=late)
 
 
 def remove(library: Library, name: str, gone: Iterable[str]) -> list[str]:

@@ -90,10 +90,11 @@ def ingest(
         _check_shard(shard, store, rebuild=rebuild)
     paths = list(paths)
     files = [
-        Incoming(source=printable(path.resolve()), name=printable(path.name), path=path)
+        Incoming(source=source, name=printable(path.name), path=path)
         for place in paths
         for path in find_files([place])
-        if shard is None or shard.holds(_below(path, place))
+        for source in [printable(path.resolve())]
+        if shard is None or shard.holds(_below(source, printable(place.resolve())))
     ]
     folders = [printable(path.resolve()) for path in paths if path.is_dir()]
     return ingest_files(
@@ -117,13 +118,15 @@ def ingest_files(
     folders: Sequence[str] = (),
     rebuild: bool = False,
     shard: Shard | None = None,
+    alone: bool = False,
     label: str = "",
     progress: Progress = lambda done, total, name: None,
 ) -> IngestReport:
     """Read files into the library and index what changed.
 
     What the library has from one of the folders and is not among the files leaves it. One ingest
-    runs at a time, unless library and index are shared.
+    runs at a time, unless library and index are shared. There, with `alone` or a shard, nothing
+    else is indexed that the library has: other workers are about it.
     """
     with store.writing():
         changes: dict[Change, list[str]] = {"added": [], "updated": [], "unchanged": []}
@@ -155,9 +158,11 @@ def ingest_files(
         )
         # An ingest that broke off may have stored more than it indexed.
         if rebuild or store.is_stale(encoder):
-            own = library.sources().items() if shard else ()
-            only = {source.document_id for path, source in own if path in here} if shard else None
-            store.write(encoder, rebuild=rebuild, only=only)
+            own = None
+            if shard or (alone and store.is_shared):
+                sources = library.sources().items()
+                own = {source.document_id for path, source in sources if path in here}
+            store.write(encoder, rebuild=rebuild, only=own)
         return IngestReport(
             added=tuple(changes["added"]),
             updated=tuple(changes["updated"]),
@@ -178,16 +183,19 @@ def _check_shard(shard: Shard, store: Store, *, rebuild: bool) -> None:
         )
 
 
-def _below(path: Path, place: Path) -> str:
-    """Return the path of a file below the folder named, or its name where it was named itself."""
-    return printable(path.relative_to(place) if path != place else path.name)
+def _below(source: str, folder: str) -> str:
+    """Return the path of a source below a folder, or its name where it lies elsewhere.
+
+    Links are followed in both: what the library knows is all that tells whose part it was.
+    """
+    return source[len(folder) + 1 :] if source.startswith(f"{folder}/") else Path(source).name
 
 
 def _was_in(source: str, folder: str, shard: Shard | None) -> bool:
     """Tell whether a source known before lay in a folder, in the part that is read."""
     if not source.startswith(f"{folder}/"):
         return False
-    return shard is None or shard.holds(source[len(folder) + 1 :])
+    return shard is None or shard.holds(_below(source, folder))
 
 
 def printable(path: Path | str) -> str:

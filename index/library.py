@@ -14,7 +14,7 @@ from sqlalchemy import (
     select,
     tuple_,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 
 from corpus.errors import LibraryError, NotFoundError, ReadError
 from corpus.model import Block, Clause, Document, DocumentInfo, Part
@@ -112,11 +112,13 @@ class Library:
 
         Raises:
             LibraryError: the disk is full, read-only or broken; nothing was changed.
+            NotFoundError: as for `reading`.
         """
         try:
             with self._engine.begin() as connection:
                 yield connection
         except DBAPIError as error:
+            _check_asked(error)
             raise LibraryError(
                 f"The library cannot be written: {error.orig}. Nothing was changed. "
                 f"{remedy(self._engine)}"
@@ -124,13 +126,21 @@ class Library:
 
     @contextmanager
     def alone(self, what: str) -> Iterator[None]:
-        """Wait until no server of another home of this library is at the same."""
+        """Wait until no server of another home of this library is at the same.
+
+        This holds a connection, but no transaction: what is done meanwhile may take long.
+        """
         if self.is_file:
             yield
             return
-        with self.writing() as connection:
-            alone(connection, what)
-            yield
+        key = func.hashtextextended(f"zhice {what}", 0)
+        with self.reading() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            try:
+                connection.execute(select(func.pg_advisory_lock(key)))
+                yield
+            finally:
+                connection.execute(select(func.pg_advisory_unlock(key)))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -138,11 +148,13 @@ class Library:
 
         Raises:
             LibraryError: the library cannot be read.
+            NotFoundError: an id holds NUL, which PostgreSQL neither keeps nor compares.
         """
         try:
             with self._engine.connect() as connection:
                 yield connection
         except DBAPIError as error:
+            _check_asked(error)
             raise LibraryError(
                 f"The library cannot be read: {error.orig}. {remedy(self._engine)}"
             ) from error
@@ -460,6 +472,11 @@ class Library:
 
 def _unknown(document_id: str) -> NotFoundError:
     return NotFoundError(f"There is no document {document_id!r} in the library.")
+
+
+def _check_asked(error: DBAPIError) -> None:
+    if isinstance(error, DataError) and "(0x00)" in str(error.orig):
+        raise NotFoundError("The library holds nothing that has a NUL character.") from error
 
 
 def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

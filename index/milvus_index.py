@@ -24,7 +24,7 @@ from index.library import Library
 from index.milvus_client import MilvusClient
 from index.milvus_rows import LOTS, clause_of, expression, number_of, place_of, with_fact, words_of
 from index.postings import term_key
-from index.readings import Readings, postings_of_readings, tokens_of_readings
+from index.readings import Readings, Revision, postings_of_readings, tokens_of_readings
 from index.tokens import lexical_tokens
 
 FloatVector = NDArray[np.float32]
@@ -109,6 +109,7 @@ class MilvusIndex:
         self._order = {document_id: order for order, document_id in enumerate(held)}
         self.name = name_of(state)
         self.versions = {each: found.version for each, found in held.items()}
+        self._revisions = revisions_of(held)
         self.clause_ids = RowNames(state.clauses)
         self.lexical = SharedFrequencies(library, state)
         self.clauses = self
@@ -116,7 +117,7 @@ class MilvusIndex:
     def take(self, rows: Rows) -> ClauseTokens:
         """Return what the ranking needs of a few rows, in their order."""
         ids = [clause_of(row) for row in rows.tolist()]
-        readings = self._readings.read(self._with_versions(ids), self.versions)
+        readings = self._readings.read(ids, self._revisions)
         if len(readings) < len(ids):
             raise NotFoundError("A document went while it was read. Ask again.")
         documents = [document_of(each) for each in ids]
@@ -187,7 +188,7 @@ class MilvusIndex:
 
     def counts(self, rows: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
         """Count some rows by kind, and by each office that they name."""
-        readings = self._readings.read(self._with_versions(map(clause_of, rows)), self.versions)
+        readings = self._readings.read(map(clause_of, rows), self._revisions)
         kinds = Counter(each.kind for each in readings.values())
         return kinds, Counter(name for each in readings.values() for name in each.offices)
 
@@ -212,7 +213,7 @@ class MilvusIndex:
         """Return rows in the order of the index, with BM25 scores and cosines."""
         rows = self._in_order(found)
         ids = {row: clause_of(row) for row in rows}
-        readings = self._readings.read(self._with_versions(ids.values()), self.versions)
+        readings = self._readings.read(ids.values(), self._revisions)
         rows = [row for row in rows if ids[row] in readings]
         terms = np.array(sorted(map(term_key, weights)), np.uint64)
         postings = postings_of_readings([readings[ids[row]] for row in rows], terms)
@@ -230,9 +231,6 @@ class MilvusIndex:
                 known.append((self._order[document], row))
         return [row for _, row in sorted(known)]
 
-    def _with_versions(self, ids: Iterable[str]) -> dict[str, int]:
-        return {each: self.versions[document_of(each)] for each in ids}
-
 
 def name_of(state: State) -> str:
     """Return the name of one state of an index."""
@@ -244,14 +242,18 @@ def mean_length(state: State) -> float:
     return state.tokens / max(state.clauses, 1)
 
 
+def revisions_of(held: Mapping[str, Held]) -> dict[str, Revision]:
+    """Return version and time of each document of an index."""
+    return {each: (found.version, found.at) for each, found in held.items()}
+
+
 def draw(
-    client: MilvusClient, state: State, versions: Mapping[str, int], readings: Readings
+    client: MilvusClient, state: State, held: Mapping[str, Held], readings: Readings
 ) -> Sample:
     """Draw clauses by lot."""
     most = LOTS if state.clauses <= SAMPLE else LOTS * SAMPLE // state.clauses
     drawn = [clause_of(row["id"]) for row in client.rows(state.name, f"lot < {most}", ["id"])]
-    clauses = {each: versions[document_of(each)] for each in drawn if document_of(each) in versions}
-    read = readings.read(clauses, versions)
+    read = readings.read((each for each in drawn if document_of(each) in held), revisions_of(held))
     return Sample(
         clauses=state.clauses,
         rows=np.array(list(map(number_of, read)), np.int64),

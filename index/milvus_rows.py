@@ -23,7 +23,8 @@ LOTS = 1 << 31
 _PLACES = 1 << PLACE_BITS
 _TEXT_BYTES = 65_535  # as many as a text field of Milvus takes
 _WORD_BYTES = 9
-_NEVER = 9_999
+_NEVER = 9_999  # the first year of documents without one; their last is its negative
+_NONE = "id < 0"
 _ROLES = get_args(UnitRole)
 Row = dict[str, Any]
 
@@ -172,23 +173,18 @@ def expression(filters: Filters, shut: Collection[str], open_: Collection[str]) 
         ("kind", filters.kind),
     ):
         if values:
-            parts.append(f"{name} in {_list(values)}")
+            parts.append(f"{name} in {_list(each for each in values if each and _can_be(each))}")
     if filters.region:
         full = [region_stems().get(each, each) for each in filters.region]
-        parts.append(
-            _any(
-                f"(region like {_like(each, '', '%')} or region like {_like(each, '%', '')})"
-                for each in full
-            )
-        )
+        parts.append(_any(_is_region(each) for each in full))
     if filters.issuer:
-        parts.append(_any(f"issuers like {_like(each, '%', '%')}" for each in filters.issuer))
+        parts.append(_any(_names("issuers", each) for each in filters.issuer))
     if filters.year_from is not None:
-        parts.append(f"last_year >= {filters.year_from}")
-    if filters.year_to is not None:
-        parts.append(f"first_year <= {filters.year_to}")
-    if filters.as_of is not None:
-        parts.append(f"first_year <= {int(filters.as_of[:4])}")
+        parts.append(f"last_year >= {min(max(filters.year_from, 1 - _NEVER), _NEVER)}")
+    latest = [filters.year_to, int(filters.as_of[:4]) if filters.as_of else None]
+    for year in latest:
+        if year is not None:
+            parts.append(f"first_year <= {min(max(year, -_NEVER), _NEVER - 1)}")
     for name, wanted in (("has_target", filters.has_target), ("has_amount", filters.has_amount)):
         if wanted is not None:
             parts.append(f"{name} == {str(wanted).lower()}")
@@ -212,7 +208,25 @@ def with_fact(expr: str, fact: Fact | None) -> str:
 def _has_unit(role: str, names: Sequence[str]) -> str:
     if not names:
         return f'{role} != ""'
-    return _any(f"{role} like {_like(name, '%', '%')}" for name in names)
+    return _any(_names(role, name) for name in names)
+
+
+def _is_region(name: str) -> str:
+    if not name or not _can_be(name):
+        return _names("region", name)
+    return f"(region like {_like(name, '', '%')} or region like {_like(name, '%', '')})"
+
+
+def _names(field: str, part: str) -> str:
+    """Return the condition that one of the names of a field has a part; every name has ""."""
+    if not part:
+        return f'{field} != ""'
+    return f"{field} like {_like(part, '%', '%')}" if _can_be(part) else _NONE
+
+
+def _can_be(text: str) -> bool:
+    """Tell whether a row can hold it: names are kept line by line, and have no such characters."""
+    return min(text) >= " "
 
 
 def _any(conditions: Iterable[str]) -> str:

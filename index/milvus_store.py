@@ -16,13 +16,13 @@ import numpy as np
 from corpus.errors import LibraryError
 from index import index_state
 from index.encoder import Encoder
-from index.index_state import Counted, State, batches, term_number
+from index.index_state import Counted, Held, State, batches, term_number
 from index.lexical import indexed_text
 from index.library import ClauseFields, Library
 from index.milvus_client import MilvusClient
-from index.milvus_index import SAMPLE, MilvusIndex, Sample, draw, name_of
+from index.milvus_index import SAMPLE, MilvusIndex, Sample, draw, name_of, revisions_of
 from index.milvus_rows import PLACE_BITS, Row, make_row, number_of
-from index.readings import Readings
+from index.readings import Readings, Revision
 from index.store import NOTHING, writer_lock
 from index.tokens import lexical_tokens
 
@@ -103,14 +103,14 @@ class MilvusStore:
             _check_made_with(state, encoder)
             if self._differs(state):
                 return _DIFFERS
-            rows = {row["id"] for row in self._client.rows(state.name, "id >= 0", ["id"])}
+            found = self._client.rows(state.name, "id >= 0", ["id", "version"])
+            rows = {(row["id"], row["version"]) for row in found}
         except LibraryError as error:
             return str(error)
-        held = index_state.held(self._library, state.name)
         wanted = {
-            (int(each, 16) << PLACE_BITS) + place
-            for each, found in held.items()
-            for place in range(found.clauses)
+            ((int(each, 16) << PLACE_BITS) + place, document.version)
+            for each, document in index_state.held(self._library, state.name).items()
+            for place in range(document.clauses)
         }
         if rows == wanted:
             return ""
@@ -123,42 +123,46 @@ class MilvusStore:
         held = index_state.held(self._library, state.name)
         if not held:
             raise LibraryError("The library is empty. Run: zhice ingest PATH")
-        versions = {each: found.version for each, found in held.items()}
         return MilvusIndex(
             self._client,
             self._library,
             state,
             held,
             self._readings,
-            self._drawn(state, versions),
+            self._drawn(state, held),
             index_state.moments(self._library, state.name),
         )
 
-    def _drawn(self, state: State, versions: Mapping[str, int]) -> Sample:
+    def _drawn(self, state: State, held: Mapping[str, Held]) -> Sample:
         with self._lock:
             name, sample = self._sample or ("", None)
             grown = abs(state.clauses - sample.clauses) if sample else state.clauses
             few = state.clauses <= SAMPLE
             if sample is None or name != state.name or few or grown > _DRAWN_AGAIN * state.clauses:
-                sample = draw(self._client, state, versions, self._readings)
+                sample = draw(self._client, state, held, self._readings)
                 self._sample = (state.name, sample)
             return sample
 
     def write(
         self, encoder: Encoder, *, rebuild: bool = False, only: Collection[str] | None = None
     ) -> None:
-        """Index what changed; with `rebuild` or another model everything, then switch to it."""
+        """Index what changed; with `rebuild` or another model everything, then switch to it.
+
+        Milvus elsewhere begins only with `rebuild`: the address may be wrong, and all servers of
+        this library would have to follow.
+        """
         state = self._begun(encoder)
-        usable = state.is_made_with(encoder) and self._client.has(state.name)
-        if usable and not rebuild:
-            self._bring_up(state.name, encoder, only)
-            return
-        if only is not None:
-            _check_made_with(state, encoder)
-            raise LibraryError(
-                f"The index is not in Milvus at {self._client.place}. Check ZHICE_INDEX, or run "
-                "once, alone: zhice ingest --rebuild"
-            )
+        if not rebuild:
+            self._existing()
+            if state.is_made_with(encoder):
+                self._bring_up(state.name, encoder, only)
+                return
+            if only is not None:
+                _check_made_with(state, encoder)
+        with self._library.alone("index made anew"):  # or one would forget what another makes
+            self._rebuild(encoder)
+
+    def _rebuild(self, encoder: Encoder) -> None:
         for name in index_state.forget(self._library):
             self._client.drop(name)
         made = self._begin(encoder, in_use=False)
@@ -187,7 +191,7 @@ class MilvusStore:
     def _bring_up(self, name: str, encoder: Encoder, only: Collection[str] | None) -> None:
         held = index_state.held(self._library, name)  # before the revisions: those are newer
         revisions = self._library.revisions()
-        noted = {each: (found.version, found.at) for each, found in held.items()}
+        noted = revisions_of(held)
         new = {
             each: at
             for each, at in revisions.items()
@@ -202,7 +206,16 @@ class MilvusStore:
         if new or gone:
             self._client.flush(name)
 
-    def _add(self, name: str, encoder: Encoder, lot: dict[str, tuple[int, str]]) -> None:
+    def _add(self, name: str, encoder: Encoder, lot: dict[str, Revision]) -> None:
+        """Write documents. Rows that came late may lie over newer ones: those are written again."""
+        while late := self._put(name, encoder, lot):
+            for each in late:
+                self._client.delete(name, f'document == "{each}" and version <= {lot[each][0]}')
+            revisions = self._library.revisions()
+            lot = {each: revisions[each] for each in late if each in revisions}
+
+    def _put(self, name: str, encoder: Encoder, lot: dict[str, Revision]) -> list[str]:
+        """Write documents and note them; return those that came late."""
         versions = {each: version for each, (version, _) in lot.items()}
         found: dict[str, list[ClauseFields]] = {each: [] for each in lot}
         for fields in self._library.clauses(versions=versions).values():
@@ -231,15 +244,16 @@ class MilvusStore:
                 )
             )
         self._client.put(name, rows)
-        for document_id, now, before in index_state.add(self._library, name, counted):
+        noted = index_state.add(self._library, name, counted)
+        for document_id, now, before in noted.shorter:
             first = number_of(f"{document_id}-{now}")
             last = first + before - now - 1
             self._client.delete(name, f"id >= {first} and id <= {last}")
+        return noted.late
 
     def _differs(self, state: State) -> bool:
         held = index_state.held(self._library, state.name)
-        noted = {each: (found.version, found.at) for each, found in held.items()}
-        return noted != self._library.revisions()
+        return revisions_of(held) != self._library.revisions()
 
 
 def _terms(tokens: list[list[str]]) -> dict[int, int]:

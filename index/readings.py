@@ -5,12 +5,13 @@ library's text, for the few clauses that a question comes near.
 """
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.model import document_of
 from index.clause_reading import ClauseReader, Titled
 from index.clause_tokens import ClauseTokens
 from index.encoder import bundled_encoder
@@ -38,6 +39,10 @@ class Reading:
     offices: tuple[str, ...]
 
 
+Revision = tuple[int, str]
+"""Version of a document and when it was read: the same version may be read anew."""
+
+
 class Readings:
     """Reads clauses of a library; for several threads."""
 
@@ -47,27 +52,27 @@ class Readings:
         self._forget()
 
     def _forget(self) -> None:
-        self._kept: dict[tuple[str, int], Reading] = {}
+        self._kept: dict[tuple[str, Revision], Reading] = {}
         self._reader = ClauseReader(bundled_encoder())  # it keeps every token that it sees
 
-    def read(self, clauses: Mapping[str, int], versions: Mapping[str, int]) -> dict[str, Reading]:
-        """Return the readings of clauses, given with their document's version.
+    def read(self, clauses: Iterable[str], revisions: Mapping[str, Revision]) -> dict[str, Reading]:
+        """Return the readings of clauses; `revisions` are those of the documents meant.
 
         Those that the library does not have are left out.
         """
+        keys = {each: (each, revisions[document_of(each)]) for each in clauses}
         with self._lock:
-            missing = [
-                each for each, version in clauses.items() if (each, version) not in self._kept
-            ]
+            missing = [each for each, key in keys.items() if key not in self._kept]
             if missing:
                 if len(self._kept) + len(missing) > _MOST_KEPT:
                     self._forget()
-                    missing = list(clauses)
-                self._read(missing, versions)
-            kept = {each: self._kept.get((each, version)) for each, version in clauses.items()}
+                    missing = list(keys)
+                self._read(missing, revisions)
+            kept = {each: self._kept.get(key) for each, key in keys.items()}
         return {each: reading for each, reading in kept.items() if reading is not None}
 
-    def _read(self, ids: Sequence[str], versions: Mapping[str, int]) -> None:
+    def _read(self, ids: Sequence[str], revisions: Mapping[str, Revision]) -> None:
+        versions = {each: version for each, (version, _) in revisions.items()}
         fields = self._library.clauses(ids, versions)
         postings, _, tokens = self._reader.read(
             Titled(title=each.document.title, clauses=[each.clause]) for each in fields.values()
@@ -78,7 +83,7 @@ class Readings:
         ends = offsets_of(np.bincount(postings.rows, minlength=len(fields)))
         for row, (clause_id, each) in enumerate(fields.items()):
             own = slice(int(ends[row]), int(ends[row + 1]))
-            self._kept[clause_id, versions[each.document.id]] = Reading(
+            self._kept[clause_id, revisions[each.document.id]] = Reading(
                 terms=keys[own],
                 counts=counts[own],
                 length=int(postings.lengths[row]),

@@ -176,6 +176,7 @@ class Jobs:
             self._library,
             self._store,
             self._encoder,
+            alone=True,
             progress=progress,
             label=job.label,
         )

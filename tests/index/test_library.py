@@ -2,7 +2,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -215,6 +216,39 @@ def test_writers_at_the_same_time_lose_and_double_nothing(database: str) -> None
     times = [at for _, at in library.revisions().values()]
     assert times == sorted(set(times))
     library.close()
+
+
+def test_an_id_with_nul_is_unknown(library: Library) -> None:
+    def label() -> None:
+        library.set_label("a\x00", "inner")
+
+    for call in (partial(library.document, "a\x00"), partial(library.answer, "\x00"), label):
+        with pytest.raises(NotFoundError):
+            call()
+    assert library.documents() == ()
+
+
+def test_who_is_alone_keeps_others_out_and_no_transaction_open(database: str) -> None:
+    libraries = [Library(database) for _ in range(3)]
+    state = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = "
+    entered: list[int] = []
+
+    def enter() -> None:
+        with libraries[1].alone("something"):
+            entered.append(1)
+
+    with ThreadPoolExecutor() as threads:
+        with libraries[0].alone("something"):
+            waiting = threads.submit(enter)
+            with libraries[0].alone("something else"), libraries[2].reading() as connection:
+                count = connection.exec_driver_sql(f"{state} 'idle in transaction'").scalar()
+                assert count == 0
+            assert wait([waiting], timeout=0.3).not_done
+        waiting.result()
+    with libraries[2].alone("something"):
+        assert entered == [1]
+    for each in libraries:
+        each.close()
 
 
 def test_a_text_that_postgresql_cannot_keep_is_refused(database: str) -> None:

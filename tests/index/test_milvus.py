@@ -1,7 +1,9 @@
 """The same library with its index in a folder and in Milvus: the same is found."""
 
 import json
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +11,18 @@ import pytest
 from sqlalchemy import select
 
 from corpus.errors import LibraryError
+from corpus.parse import parse
+from index import index_state
+from index.encoder import bundled_encoder
 from index.filters import Filters
 from index.milvus_client import MilvusClient
 from index.milvus_index import _spread
 from index.milvus_rows import clause_of, number_of, words_of
+from index.milvus_store import MilvusStore
+from index.store import open_store
 from index.tables import index_terms, indexes
 from rag.doctor import examine
+from rag.jobs import Jobs
 from rag.service import Service, open_service
 from rag.settings import Settings
 
@@ -38,6 +46,16 @@ FILTERS = [
     Filters(year_from=2024, has_amount=True),
     Filters(as_of="2020-01-01"),
     Filters(unit=('100%_\\"',)),
+    Filters(unit=("",)),
+    Filters(unit=("",), unit_role=("lead",)),
+    Filters(issuer=("",)),
+    Filters(number=("",)),
+    Filters(region=("",)),
+    Filters(issuer=("\x01", "a\nb", "科学技术厅")),
+    Filters(number=("\x00",), region=("\x7f\x01",)),
+    Filters(year_from=10**30),
+    Filters(year_to=10**30),
+    Filters(year_from=-(10**30)),
 ]
 
 
@@ -230,6 +248,41 @@ def test_rows_that_are_missing_are_noticed_and_mended(home: Home) -> None:
     assert home.found("住房")
 
 
+@pytest.mark.parametrize("gone", [False, True])
+def test_rows_that_come_late_give_way_to_newer_ones(home: Home, gone: bool) -> None:
+    home.ingest(a=ONE, b=TWO)
+    library = home.service.library
+    name = str(home.service.index_name()).partition(".")[0]
+    ((document, old),) = [
+        (each.id, library.revisions()[each.id])
+        for each in home.service.documents()
+        if "科技" in each.title
+    ]
+    home.ingest(a=ONE.partition("\n二")[0].replace("奖励", "补助"))
+    if gone:
+        (home.files / "a.txt").unlink()
+        home.ingest()
+    store = open_store(home.settings.index, home.settings.snapshots, library)
+    assert isinstance(store, MilvusStore)
+    store._add(name, bundled_encoder(), {document: old})  # by a worker that read it long ago
+    assert {each.state for each in examine(home.settings, mend=False)} == {"fine"}
+    assert bool(home.found("补助")) is not gone
+    assert not home.found("住房")
+
+
+def test_rows_of_an_older_version_are_noticed(home: Home) -> None:
+    home.ingest(a=ONE)
+    client = MilvusClient(home.settings.index)
+    name = str(home.service.index_name()).partition(".")[0]
+    every = ["id", "document", "version", "lot", "words", "vector", "kind", "has_target"]
+    every += ["has_amount", "number", "region", "issuers", "first_year", "last_year"]
+    every += ["lead", "cooperate", "responsible"]
+    rows = list(client.rows(name, "id >= 0", every))
+    client.put(name, [{**row, "version": 0} for row in rows[:1]])
+    found = {each.check: each for each in examine(home.settings, mend=False)}["index"]
+    assert found.detail == "1 clauses are not in Milvus, and 1 too many."
+
+
 def test_a_milvus_that_is_not_there_is_named(home: Home) -> None:
     home.ingest(a=ONE)
     nowhere = open_service(Settings(home=home.settings.home, index="milvus://127.0.0.1:1"))
@@ -237,6 +290,64 @@ def test_a_milvus_that_is_not_there_is_named(home: Home) -> None:
         with pytest.raises(LibraryError, match=r"Milvus at 127\.0\.0\.1:1: .*ZHICE_INDEX"):
             call()
     nowhere.library.close()
+
+
+def test_rebuilds_at_the_same_time_wait_for_each_other(
+    tmp_path: Path, database: str, milvus_server: str
+) -> None:
+    settings = [
+        Settings(home=tmp_path / each, library=database, index=milvus_server) for each in "ab"
+    ]
+    services = [open_service(each) for each in settings]
+    (tmp_path / "a.txt").write_text(ONE, "utf-8")
+    services[0].ingest([tmp_path / "a.txt"])
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(lambda each: each.ingest([], rebuild=True), services))
+    for each in services:
+        assert each.search("住房").total == 2
+        each.library.close()
+    assert {each.state for each in examine(settings[0], mend=False)} == {"fine"}
+
+
+def test_an_upload_leaves_to_others_what_they_read(
+    tmp_path: Path, database: str, milvus_server: str
+) -> None:
+    settings = Settings(home=tmp_path, library=database, index=milvus_server)
+    service = open_service(settings)
+    service.library.put(parse(ONE.encode(), "a.txt"), "a.txt")  # a worker will index it
+    store = open_store(settings.index, settings.snapshots, service.library)
+    jobs = Jobs(service.library, settings.uploads, store, bundled_encoder())
+    job = jobs.submit([("b.txt", TWO.encode())])
+    until = time.monotonic() + 30
+    while not (done := jobs.job(job.id)).done and time.monotonic() < until:
+        time.sleep(0.05)
+    assert [(each.state, done.error) for each in done.files] == [("added", "")]
+    assert store.count() == 1
+    service.ingest([], rebuild=False)
+    assert store.count() == 3
+    service.library.close()
+
+
+def test_an_index_that_was_forgotten_is_not_taken_into_use(home: Home) -> None:
+    home.ingest(a=ONE)
+    with pytest.raises(LibraryError, match="at the same time"):
+        index_state.switch(home.service.library, "forgotten")
+    assert home.found("住房")
+
+
+def test_only_a_rebuild_moves_the_index_to_another_milvus(home: Home, tmp_path: Path) -> None:
+    home.ingest(a=ONE)
+    address = f"milvus://{tmp_path / 'other.db'}"
+    elsewhere = open_service(Settings(home=home.settings.home, index=address))
+    (home.files / "b.txt").write_text(TWO, "utf-8")
+    with pytest.raises(LibraryError, match=r"not in Milvus at .*ZHICE_INDEX.*--rebuild"):
+        elsewhere.ingest([home.files])
+    assert home.found("住房")
+    home.ingest()
+    assert home.found("园区")
+    elsewhere.ingest([], rebuild=True)
+    assert elsewhere.search("园区").hits
+    elsewhere.library.close()
 
 
 @pytest.mark.parametrize("address", ["milvus://", "milvus:///a", "milvus://host:port"])
