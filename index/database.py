@@ -62,10 +62,9 @@ def remedy(engine: Engine) -> str:
     """Return what to do where the database refuses."""
     if engine.dialect.name == "sqlite":
         return "Check the disk's space and rights, then: zhice doctor"
-    return (
-        f"Check that {engine.url.set(query={}).render_as_string(hide_password=True)} can be reached, and its "
-        "space and rights."
-    )
+    # The query of an address may hold a password too.
+    shown = engine.url.set(query={}).render_as_string(hide_password=True)
+    return f"Check that {shown} can be reached, and its space and rights."
 
 
 def _key(what: str) -> int:
