@@ -11,7 +11,7 @@ from index.train.loop import State, train
 from index.train.pairs import read_sources
 from index.train.vocabulary import Encoded, encode_sources
 
-_TRAINED = 170_000  # tokens while training
+_TRAINED = 150_000  # tokens while training
 _REHEARSAL = 40  # steps that are timed to turn minutes into steps
 
 
@@ -19,7 +19,7 @@ def main() -> None:
     """Read the command line, train, write."""
     options = _options()
     torch.set_num_threads(2)
-    sources = read_sources(options.data, options.lexicon)
+    sources = read_sources(options.data)
     print(f"{sum(len(s.pairs) for s in sources)} pairs of {len(sources)} sources", flush=True)
     tokens, encoded = encode_sources(sources, _TRAINED)
     del sources
@@ -51,13 +51,12 @@ def _steps_in(minutes: float, tokens: int, encoded: list[Encoded], seed: int) ->
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m index.train", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the training files")
-    parser.add_argument("--lexicon", type=Path, help="concepts in several languages, JSON lines")
     parser.add_argument("--out", type=Path, required=True, help="folder to write the model to")
     parser.add_argument("--minutes", type=float, default=14, help="how long to train (default 14)")
     parser.add_argument("--steps", type=int, help="train this many steps instead of minutes")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--checkpoint", type=Path, help="save here; go on from here if it exists")
-    parser.add_argument("--keep", type=int, default=125_000, help="tokens to keep in the model")
+    parser.add_argument("--keep", type=int, default=100_000, help="tokens to keep in the model")
     return parser.parse_args()
 
 

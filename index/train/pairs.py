@@ -17,22 +17,16 @@ from index.train.crops import crops
 MAX_CHARS = 600
 _CAP = 100_000  # a source larger than this weighs no more
 
-_LEXICON_KIND = {"zh": "words", "forms": "words", "lay": "words"}
-
 Record = dict[str, Any]
 Pair = tuple[str, str]
 
 
 @dataclass(slots=True)
 class Source:
-    """Pairs of one origin and kind; `favour` multiplies how often a batch is drawn from it.
-
-    The tokens of a source whose `words_kept` is set are learnt however rare they are.
-    """
+    """Pairs of one origin and kind; `favour` multiplies how often a batch is drawn from it."""
 
     name: str
     favour: float
-    words_kept: bool = False
     pairs: list[Pair] = field(default_factory=list)
 
     @property
@@ -60,10 +54,8 @@ class HeldOut:
         return title.startswith(self._titles) or (len(start) >= 20 and start in self._clauses)
 
 
-def read_sources(data: Path, lexicon: Path | None = None) -> list[Source]:
+def read_sources(data: Path) -> list[Source]:
     """Read every training file in the folder `data` (names as in the training README).
-
-    `lexicon`: concepts, one a line: `zh`, `forms`, `lay`, and words of other languages by code.
 
     Returns:
         The sources with their pairs, texts cut at 600 characters, largest source first.
@@ -103,12 +95,6 @@ def read_sources(data: Path, lexicon: Path | None = None) -> list[Source]:
         for kind in ("aka", "en"):
             for name in record.get(kind, ()):
                 put(f"glossary {kind}", name, record["zh"])
-    for concept in _records(lexicon) if lexicon else ():
-        for kind, words in concept.items():
-            for word in [words] if isinstance(words, str) else words:
-                put(f"lexicon {_LEXICON_KIND.get(kind, 'translations')}", word, concept["zh"], 2.0)
-    for source in sources.values():
-        source.words_kept = source.name.startswith("lexicon ")
     return sorted(sources.values(), key=lambda source: (-len(source.pairs), source.name))
 
 

@@ -11,7 +11,6 @@ from index.tokens import encoder_tokens
 from index.train.pairs import Source
 
 _LEAST = 3  # texts a token must occur in
-_KEPT = 1_000  # texts more that a token counts as whose source must be learnt
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,6 @@ class Encoded:
 def encode_sources(sources: list[Source], size: int) -> tuple[list[str], list[Encoded]]:
     """Choose the `size` tokens that occur in most texts and encode all sources with them.
 
-    Those of a source that must be learnt come before the others that are as rare.
-
     Pairs of which one side has no known token are dropped. Tokens of equal frequency are taken in
     order of first sight, so the same files give the same vocabulary.
     """
@@ -57,12 +54,8 @@ def encode_sources(sources: list[Source], size: int) -> tuple[list[str], list[En
         for source in sources
     ]
     frequency = np.zeros(len(seen), dtype=np.int64)
-    kept = np.zeros(len(seen), dtype=bool)
-    for source, first, second in raw:
-        own = _document_frequency(first, len(seen)) + _document_frequency(second, len(seen))
-        frequency += own
-        kept |= source.words_kept & (own > 0)
-    frequency[kept] += _KEPT
+    for _, first, second in raw:
+        frequency += _document_frequency(first, len(seen)) + _document_frequency(second, len(seen))
     order = np.argsort(-frequency, kind="stable")[:size]
     order = order[frequency[order] >= _LEAST]
     names = list(seen)
