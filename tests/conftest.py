@@ -1,6 +1,7 @@
 """Shared fixtures: the samples ingested once, one real server, one browser."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -48,9 +49,13 @@ def service(samples_home: Path) -> Service:
 
 
 @pytest.fixture(scope="session")
-def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database_server() -> Iterator[str]:
     """A PostgreSQL server of its own: the address of its databases."""
-    with postgresql(tmp_path_factory.mktemp("database")) as address:
+    # Not among pytest's folders, which its next run closes to the user that the server runs as.
+    with (
+        tempfile.TemporaryDirectory(prefix="zhice-") as folder,
+        postgresql(Path(folder)) as address,
+    ):
         yield address
 
 

@@ -23,8 +23,6 @@ def postgresql(folder: Path) -> Iterator[str]:
     # It refuses to run as root; then it runs as the user that its package made.
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if as_user:
-        for path in (folder, folder.parent, folder.parent.parent):
-            path.chmod(0o755)
         shutil.chown(folder, "postgres")
     data, bin_folder = folder / "data", Path(found).parent
 
