@@ -27,7 +27,7 @@ from rag.service import Service, open_service
 from rag.settings import Settings
 
 QUESTIONS = Path(__file__).parents[2] / "eval" / "sets" / "dev.jsonl"
-EVERY = 16
+EVERY = 8
 LEAST = 0.95
 ONE = "关于支持科技的若干措施\n一、支持企业。给予奖励。\n二、支持人才。由省科技厅牵头，给予住房。"
 TWO = "关于支持物流的若干措施\n一、支持园区。给予补贴。"
