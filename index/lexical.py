@@ -5,6 +5,7 @@ term counts at most twice. Postings hold counts, not weights: N, df and the mean
 of all segments together, and change when one is added.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
@@ -50,6 +51,7 @@ class PostingsIndex:
         mean = max(mean, 1.0)
         self._parts = tuple(parts)
         self._held: dict[str, list[slice]] = {}  # spans of tokens looked up before
+        self._idf: dict[str, float] = {}  # of those tokens
         self._kept: dict[tuple[int, int], NDArray[np.float32]] = {}
         self._room = _ROOM
         self._lock = Lock()
@@ -105,7 +107,10 @@ class PostingsIndex:
 
     def idf(self, token: str) -> float:
         """Return the weight of a token; one that no clause holds weighs most."""
-        return idf_of(self.size, self.frequency(token))
+        weight = self._idf.get(token)
+        if weight is None:
+            weight = self._idf[token] = idf_of(self.size, self.frequency(token))
+        return weight
 
     def frequency(self, token: str) -> int:
         """Return how many clauses hold a token."""
@@ -121,6 +126,7 @@ class PostingsIndex:
             spans = [part.span(key) for part in self._parts]
             if len(self._held) >= _MOST_HELD:
                 self._held.clear()
+                self._idf.clear()
             self._held[token] = spans
         return spans
 
@@ -146,7 +152,7 @@ def build_lexical(texts: Iterable[str]) -> PostingsIndex:
 
 def idf_of(size: int, frequency: int) -> float:
     """Return the weight of a token that so many of so many clauses hold."""
-    return float(np.log(1 + (size - frequency + 0.5) / (frequency + 0.5)))
+    return math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
 
 
 def indexed_text(title: str, path: Sequence[str], text: str) -> str:

@@ -20,6 +20,7 @@ from corpus.errors import LibraryError, NotFoundError, ReadError
 from corpus.model import Block, Clause, Document, DocumentInfo, Part
 from index import shelving, tables
 from index.database import alone, open_engine, remedy
+from index.presence import Presence
 from index.records import from_record, to_record
 from index.shelving import Change
 
@@ -83,6 +84,7 @@ class Library:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
+        self._presence = Presence(self._engine, self._having)
         with self.reading() as connection:
             complete = tables.are_complete(connection)
         if not complete:
@@ -104,6 +106,7 @@ class Library:
 
     def close(self) -> None:
         """Give the connections back."""
+        self._presence.close()
         self._engine.dispose()
 
     @contextmanager
@@ -158,6 +161,15 @@ class Library:
             raise LibraryError(
                 f"The library cannot be read: {error.orig}. {remedy(self._engine)}"
             ) from error
+
+    def _having(self, documents: list[str]) -> set[str]:
+        column = tables.documents.c.id
+        with self.reading() as connection:
+            return {
+                each
+                for batch in _batches(documents)
+                for each in connection.scalars(select(column).where(column.in_(batch)))
+            }
 
     def check(self, document: Document, name: str) -> None:
         """Check that the database can keep a document; `name` is its file's.
@@ -261,13 +273,7 @@ class Library:
 
     def having(self, documents: Iterable[str]) -> set[str]:
         """Return those of some documents that the library has, in whatever version."""
-        column = tables.documents.c.id
-        with self.reading() as connection:
-            return {
-                each
-                for batch in _batches(list(dict.fromkeys(documents)))
-                for each in connection.scalars(select(column).where(column.in_(batch)))
-            }
+        return self._presence.of(documents)
 
     def revisions(self) -> dict[str, tuple[int, str]]:
         """Return version and time of each current document, in the order of ingestion."""

@@ -3,6 +3,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -270,3 +271,27 @@ def test_a_database_that_is_not_there_is_named_without_its_password() -> None:
 def test_another_database_is_refused(address: str) -> None:
     with pytest.raises(LibraryError, match="ZHICE_LIBRARY"):
         Library(address)
+
+
+def test_what_others_add_and_delete_is_noticed(library: Library, url: str) -> None:
+    kept, gone = read(OLD), read(OTHER, "b.txt")
+    both = [kept.info.id, gone.info.id]
+    assert library.having(both) == set()
+    with closing(Library(url)) as other:
+        other.put(kept, "a.txt")
+        other.put(gone, "b.txt")
+        assert library.having(both) == set(both)
+        other.erase(gone.info.id)
+    assert library.having(both) == {kept.info.id}
+    library.erase(kept.info.id)
+    assert library.having(both) == set()
+
+
+def test_a_library_whose_file_is_gone_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    library = Library(f"sqlite:///{path}")
+    library.close()
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(LibraryError, match="cannot be read"):
+        library.having(["a"])
