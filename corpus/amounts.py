@@ -11,67 +11,66 @@ from corpus.english import english_amounts
 from corpus.fold import fold_facts as fold
 from corpus.fold import is_latin
 from corpus.model import Amount, Recurrence, Span
+from corpus.patterns import regex
 from corpus.quantities import MONEY, NUMBER, number_value, sentences, yuan_of
 
-OFFER = re.compile(
+OFFER = regex(
     r"给予|奖励|补助|补贴|资助|奖补|发放|扶持|补偿|支持|贴息|拨付|奖金|津贴|安家费|创新券|消费券|授信额度|减免|返还|"
     r"可享受|等奖|额度|救助|慰问|抚恤|经费|保费|最高(?:可)?(?:给|奖|补|不超|额)|(?:财政|资金)[^，,。;；]{0,8}安排|安排[^，,。;；]{0,12}资金"
 )
-_PAST = re.compile(
+_PAST = regex(
     r"截至|截止|近年来|以来|目前|前几年|已经?(?:累计)?(?:拨付|发放|安排|投入|下达|兑现|支持|获得|争取)|"
     r"(?:累计|共|共计)(?:拨付|发放|安排|投入|下达|兑现|支出)"
 )
-_FINE = re.compile(r"罚款|处以|并处|违法所得|罚金|没收|赔偿")
-_THRESHOLD_AFTER = re.compile(
+_FINE = regex(r"罚款|处以|并处|违法所得|罚金|没收|赔偿")
+_THRESHOLD_AFTER = regex(
     r"\s*(?:\(含\)|\(不含\))?\s*(?:及?以上|及?以下|以内的|的(?:企业|项目|单位|机构|部分|，|,|按|给)|至|—|-|~)"
 )
-_THRESHOLD_BEFORE = re.compile(
+_THRESHOLD_BEFORE = regex(
     r"(?:收入|投资额?|总投资|投入|费用|产值|销售额|成交额|交易额|营收|利润|税收|纳税|注册资本|资产|规模|价值|货值|融资额?|"
     r"贷款|合同额|到位资金|外资)[^，,。;；]{0,8}(?:达到|达|超过|突破|超|满|不低于|不少于|过|在)?\s*$|"
     r"(?:不足|未达|低于)\s*$"
 )
-_FLOOR = re.compile(r"(?:不少于|不低于|至少)\s*$")
-FOREIGN_MONEY = re.compile(r"(?:港币|港元|美元|美金|欧元|日元|英镑|台币|新台币|澳门币|\$)\s*$")
-_CAP = re.compile(r"最高|不超过|不高于|上限|封顶|至多|最多|以内|限额|不多于")
-_RATE = re.compile(rf"(?<![\d.])(?P<rate>{NUMBER})\s*%(?!以上|以下|以内的|\\d)")
-_RATE_BEFORE = re.compile(
+_FLOOR = regex(r"(?:不少于|不低于|至少)\s*$")
+FOREIGN_MONEY = regex(r"(?:港币|港元|美元|美金|欧元|日元|英镑|台币|新台币|澳门币|\$)\s*$")
+_CAP = regex(r"最高|不超过|不高于|上限|封顶|至多|最多|以内|限额|不多于")
+_RATE = regex(rf"(?<![\d.])(?P<rate>{NUMBER})\s*%(?!以上|以下|以内的|\\d)")
+_RATE_BEFORE = regex(
     r"(?:按照?|以(?![上下内来及后外])|给予|予以|补助|补贴|奖励|资助)[^，。;；]{0,80}$|(?:给予|补助|补贴|奖励|资助)比例[^，。;；]{0,12}$"
 )
-_RATE_AFTER = re.compile(
+_RATE_AFTER = regex(
     r"\s*(?:的?(?:比例|标准|额度))?(?:予以|给予|奖励|补助|补贴|资助|奖补|计发|发放|支持|返还|贴息|安排)"
 )
-_NO_RATE = re.compile(r"(?:费率|利率|税率|增长|增幅|比重|占比|持股|股权)[^，。;；]{0,10}$")
-_FOR = re.compile(
+_NO_RATE = regex(r"(?:费率|利率|税率|增长|增幅|比重|占比|持股|股权)[^，。;；]{0,10}$")
+_FOR = regex(
     r"(?:^|(?<=[。！？])|[，,;；:\s、”)])(?:对于?|向|为|给(?!予))(?P<who>(?!每)[^。;；，,]{2,120})"
 )
-_WHO_END = re.compile(
+_WHO_END = regex(
     r"，|,|、?(?:分别|按|给予|予以|一次性|最高|每年|每月|实施|安排|发放|择优|依据|连续|可|在)"
 )
-_OWN_ITEM = re.compile(r"\s*(?:按照?)?(?P<who>[^每\d，,、按给补奖资]{2,16})每")
+_OWN_ITEM = regex(r"\s*(?:按照?)?(?P<who>[^每\d，,、按给补奖资]{2,16})每")
 _SHORT = 14
 _NEAR = 8
-_FOR_WHAT = re.compile(
-    r"(?:的?(?:专项)?资金)?(?:，)?(?:支持|用于|资助|扶持)(?P<who>[^，,。;；]{2,60})"
-)
-_WHO_VERB = re.compile(
+_FOR_WHAT = regex(r"(?:的?(?:专项)?资金)?(?:，)?(?:支持|用于|资助|扶持)(?P<who>[^，,。;；]{2,60})")
+_WHO_VERB = regex(
     r"每|按|给予|予以|一次性|年度|最高|奖励|补助|补贴|资助|奖补|发放|安排|累计|可|连续|领取|享受|设立|不"
 )
-_LEADING = re.compile(
+_LEADING = regex(
     r"^\s*(?:支持|鼓励|推动|培育|引进|引导|奖励|资助|依托|分别|总额|另外|另|再|额外|各|且|并|(?:补贴|补助|奖励|资助)标准:|对于?|向|为|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*|其中|"
     r"第[^\s条]{1,6}条\s*)+"
 )
-_ONCE = re.compile(r"一次性")
-_YEARLY = re.compile(
+_ONCE = regex(r"一次性")
+_YEARLY = regex(
     r"每年(?:度)?|/年|按年度|年度(?:最高|给予|奖补|补助|补贴|资助|奖励|支持)|年均|每人每年|逐年"
 )
-_MONTHLY = re.compile(r"每人?每?月|/月|按月")
+_MONTHLY = regex(r"每人?每?月|/月|按月")
 _EACH = (
     "平方米|立方米|公里|千瓦时|千瓦|航次|标准箱|标箱|班|亩|吨|台|套|人|生|家|户|个|件|项|名|张|辆|架|条|只|头|株|场|篇|次|"
     "床|间|座|单"
 )
-_PER = re.compile(rf"(?:每(?:增加|新增|满|招用)?\d{{0,3}}(?:{_EACH})(?:企业|机构|项目)?)+")
-_PART = re.compile(r"[^;；]+")
-_TAIL = re.compile(
+_PER = regex(rf"(?:每(?:增加|新增|满|招用)?\d{{0,3}}(?:{_EACH})(?:企业|机构|项目)?)+")
+_PART = regex(r"[^;；]+")
+_TAIL = regex(
     r"(?:人民币)?(?:/[\u4e00-\u9fff]{1,6})?(?:以内)?的?(?:[\u4e00-\u9fff“”]{0,8}?(?:补助|补贴|奖励|资助|奖补|奖金|支持|贴息|扶持|津贴|创新券|消费券))"
 )
 

@@ -1,6 +1,5 @@
 """Lines and markers to parts, clauses and blocks that tile the text."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
@@ -18,6 +17,7 @@ from corpus.numbering import (
     numbering_gaps,
 )
 from corpus.outline import ATTACHMENT_LABEL, IN_FORCE, TRANSMITTAL, Gatherer, Node, PartOutline
+from corpus.patterns import regex
 from corpus.rawtext import Line, RawText, lines_of
 from corpus.structure import RawClause, Structure
 from corpus.task_tables import divide_tables, find_task_tables
@@ -25,14 +25,14 @@ from corpus.task_tables import divide_tables, find_task_tables
 _MAX_HEADING = 30
 _MAX_UNNUMBERED = 1500
 _USUAL_UNNUMBERED = 600
-_GENERAL = re.compile(r"总体要求|总体思路|指导思想|基本原则|工作原则|总体思想|总则")
-_POLICY = re.compile(
+_GENERAL = regex(r"总体要求|总体思路|指导思想|基本原则|工作原则|总体思想|总则")
+_POLICY = regex(
     r"(?:意见|方案|计划|措施|办法|规定|细则|规划|纲要|条例|要点|规则|章程|政策|规程|预案|制度|准则)"
     r"(?:\s*[（(\[【〔][^（()）]{1,25}[）)\]】〕])*$"
 )
-_GOAL = re.compile(r"目标")
-_SAFEGUARD = re.compile(r"保障措施|组织保障|组织实施|实施保障|保障机制|工作保障|组织领导|责任落实")
-_INTRODUCTION = re.compile(
+_GOAL = regex(r"目标")
+_SAFEGUARD = regex(r"保障措施|组织保障|组织实施|实施保障|保障机制|工作保障|组织领导|责任落实")
+_INTRODUCTION = regex(
     r"(?:制定|提出|出台)(?:如下|以下|本|了?本)|(?:提出|制定)[^。]{0,12}[。：:]$|现就"
 )
 

@@ -7,19 +7,18 @@ There are nearly three thousand of them: a name counts where an office's name go
 import re
 
 from corpus.offices import is_office
+from corpus.patterns import regex
 
-_NAME = re.compile(
+_NAME = regex(
     r"(?!国家|中国|全国|中华|国务院|最高|中央|关于)"
     r"(?P<stem>[\u4e00-\u9fff]{1,13}?)(?P<level>自治县|自治旗|县|区|旗|市(?![场民政]))"
 )
 # What ends like a district and is none: 社区, 园区, 高新技术产业开发区.
-_NO_DISTRICT = re.compile(
+_NO_DISTRICT = regex(
     r"(?:社|园|小|景|灾|军|战|片|校|厂|辖|地|学|街|库|自治|开发|高新|示范|试验|实验|保税|功能|自贸|合作|度假|产业|"
     r"工业|加工|物流|经济|技术|管理|都市|城市|市)区$|[级各全我本该省]$|智慧城市|特色|[的和与]|县[县区旗市]|市[县区]$"
 )
-_OFFICE_BEHIND = re.compile(
-    r"(?:人民)?政府|人民代表大会|人大|委员会|(?:县|区|市|旗)?委(?![员托])|政协"
-)
+_OFFICE_BEHIND = regex(r"(?:人民)?政府|人民代表大会|人大|委员会|(?:县|区|市|旗)?委(?![员托])|政协")
 
 
 def county_at(words: str, start: int) -> str | None:

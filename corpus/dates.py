@@ -3,6 +3,8 @@
 import re
 from datetime import date, timedelta
 
+from corpus.patterns import regex
+
 # What is written and printed for a nought: 二〇, 二○, 二◯, 二零, 二0, and letters, also Greek and
 # Cyrillic ones, that text recognition takes it for.
 _NOUGHTS = "〇○◯零OoΟοОо"
@@ -16,18 +18,18 @@ DATE = (
     r"|[-/.] ?\d{1,2}[-/.] ?\d{1,2})"
 )
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-_ENGLISH = re.compile(
+_ENGLISH = regex(
     rf"(?:(?P<d1>\d{{1,2}}) (?P<m1>{_MONTHS})|(?P<m2>{_MONTHS}) (?P<d2>\d{{1,2}}))"
     r"，? (?P<y>(?:19|20)\d\d)",
     re.IGNORECASE,
 )
 ENGLISH_DATE = rf"(?i:(?:\d{{1,2}} (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}))，? (?:19|20)\d\d"
-DATE_IN_LINE = re.compile(rf"{DATE}|{ENGLISH_DATE}")
-_PARTS = re.compile(r"[^年月日\-/. ]+")
+DATE_IN_LINE = regex(rf"{DATE}|{ENGLISH_DATE}")
+_PARTS = regex(r"[^年月日\-/. ]+")
 _PLAIN = str.maketrans(
     dict.fromkeys(_NOUGHTS, "0") | dict(zip(_HAN_DIGITS, "123456789", strict=True))
 )
-_TENS = re.compile(r"(?P<tens>\d?)十(?P<ones>\d?)")
+_TENS = regex(r"(?P<tens>\d?)十(?P<ones>\d?)")
 _LONGEST_PART = 4
 _FIRST_YEAR = 1000
 

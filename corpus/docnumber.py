@@ -8,30 +8,31 @@ from typing import NamedTuple
 
 from corpus.fold import fold
 from corpus.offices import list_offices
+from corpus.patterns import regex
 from corpus.tables import Agency, agencies, region_stem, regions
 
 _SERIAL = r"(?:\d{1,5}|[一二三四五六七八九十百〇零○]{1,7})"
-_DOCUMENT_NUMBER = re.compile(
+_DOCUMENT_NUMBER = regex(
     r"(?P<code>[\u4e00-\u9fff]{2,14}) ?[\[(] ?(?P<year>(?:19|20)\d{2}) ?[\])] ?"
     r"(?:第 ?)?(?P<serial>\d{1,5}) ?号"
 )
 _YEAR = r"[\[(]?(?:19|20)\d{2}(?: ?年)?[\])]? ?"
 # 国务院令第588号, 商务部令2005年第14号, 2006年第17号令, 第10号令, 令（第十六号）, 公告2024年第3号
-_ORDER = re.compile(
+_ORDER = regex(
     r"(?P<offices>[\u4e00-\u9fff、，\s]{2,160}?)\s?"
     rf"(?:(?P<before>令|公告|通告|决定)\s{{0,4}}[(]? ?(?:{_YEAR})?第 ?{_SERIAL} ?号[)]?"
     rf"|[(]?(?:{_YEAR})?第 ?{_SERIAL} ?号(?P<after>令|公告|通告))"
 )
-_BARE_ORDER = re.compile(
+_BARE_ORDER = regex(
     rf"(?:令|公告|通告)? ?[(]?(?:{_YEAR})?第 ?{_SERIAL} ?号(?:令|公告|通告)?[)]?|令"
 )
 # 海关总署令第262号（公布《…》）
-_PUBLISHES = re.compile(r" ?\((?:公布|发布|关于)[^()]{2,80}\)$")
-_ENGLISH_ORDER = re.compile(
+_PUBLISHES = regex(r" ?\((?:公布|发布|关于)[^()]{2,80}\)$")
+_ENGLISH_ORDER = regex(
     r"(?i:(?:order|decree|announcement|circular|notice) no\. ?\d{1,4}(?: of 20\d\d)?"
     r"|(?:[a-z]+ ){1,6}\[(?:19|20)\d\d\] no\. ?\d{1,4}|no\. ?\d{1,4} \[?(?:19|20)\d\d\]?)"
 )
-_CODE_CLOSING = re.compile(r"(?:字|发|函|通|规|综|联|令|电|公告|明)$")
+_CODE_CLOSING = regex(r"(?:字|发|函|通|规|综|联|令|电|公告|明)$")
 _INTERNAL_OFFICE = 4
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from corpus.model import UnitRole
 from corpus.names import read_names
 from corpus.office_names import is_public_office
+from corpus.patterns import regex
 from corpus.quantities import sentences
 
 _ROLES: tuple[tuple[str, UnitRole], ...] = (
@@ -27,22 +28,22 @@ _ROLES: tuple[tuple[str, UnitRole], ...] = (
     ("support", "cooperate"),
     ("participat", "cooperate"),
 )
-_TOGETHER = re.compile(r"会同|商(?=省|市|国|有关)")
+_TOGETHER = regex(r"会同|商(?=省|市|国|有关)")
 # 由甲牵头 / 甲负责…: the verb of a sentence that gives a duty.
-_DUTY = re.compile(
+_DUTY = regex(
     r"(?P<offices>[^，,。;；:\n]{2,120}?)(?P<verb>牵头|负责(?!人|制|任|解释|[^，,。;；]{1,20}的(?:部门|机构|单位|机关))|主管(?!部门|机关|单位|[^，,。;；]{1,20}的(?:部门|机构)))"
 )
 # 由甲会同乙制定…: the verb may be any; the offices end before it.
-_JOINT = re.compile(
+_JOINT = regex(
     r"由(?P<first>[^，,。;；:\n由]{2,60}?)(?:会同|商(?=省|市|国|有关))(?P<rest>[^，,。;；:\n]{2,80})"
 )
-_OTHER_VERB = re.compile(
+_OTHER_VERB = regex(
     r"征求|会同|制定|规定|组织|编制|提出|根据|按照|依照|负责|确定|公布|建立|批准|审[查核批]|报(?!社)"
 )
-_EXPLAINS = re.compile(r"(?:共同)?负责解释|解释")
-_OFFICE_END = re.compile(r"厅|局|委|办|部门|部|院|署|政府|单位|机构|中心|银行|公司|集团|管委会")
-_DUTY_HELP = re.compile(r"[，,](?P<offices>[^，,。;；:\n]{2,80}?)(?P<verb>配合|协助|参与)")
-_NUMBERED = re.compile(
+_EXPLAINS = regex(r"(?:共同)?负责解释|解释")
+_OFFICE_END = regex(r"厅|局|委|办|部门|部|院|署|政府|单位|机构|中心|银行|公司|集团|管委会")
+_DUTY_HELP = regex(r"[，,](?P<offices>[^，,。;；:\n]{2,80}?)(?P<verb>配合|协助|参与)")
+_NUMBERED = regex(
     r"\s*(?:第[^\s条]{1,8}条(?:之[^\s]{1,3})?|\([^()]{1,4}\)|[一二三四五六七八九十\d]{1,3}[、.])\s*"
 )
 

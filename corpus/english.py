@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.model import Amount, Comparator, Recurrence, Span, Target
+from corpus.patterns import regex
 from corpus.quantities import number_value
 
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?"
@@ -32,44 +33,42 @@ _WORDS: dict[str, Comparator] = {
 }
 _COMPARES = "|".join(sorted(_WORDS, key=len, reverse=True))
 _UNIT = r"%|per ?cent|percentage points?|(?:trillion|billion|million)(?: yuan| RMB| people| tons?)?"
-_QUANTITY = re.compile(
+_QUANTITY = regex(
     rf"(?:\b(?P<compares>{_COMPARES})\s+)?(?:\b(?P<second>about|at least|over)\s+)?"
     rf"(?<![\w.,-])(?P<value>{_NUMBER})(?![\w-])(?:\s*(?P<unit>{_UNIT}))?",
 )
-_YEAR = re.compile(r"\b(?:by|in|before)\s+(?:the end of\s+)?(20\d\d)\b", re.IGNORECASE)
-_SETS = re.compile(
+_YEAR = regex(r"\b(?:by|in|before)\s+(?:the end of\s+)?(20\d\d)\b", re.IGNORECASE)
+_SETS = regex(
     r"\b(?:will|shall|should|aim|aims|target|strive|build|cultivate|establish|foster|attract|"
     r"develop|set up|create|train|reach|raise|increase|reduce|add)\b",
     re.IGNORECASE,
 )
-_PAST = re.compile(r"\b(?:has|have|had|was|were|as of|so far|last year)\b", re.IGNORECASE)
-_NOUN = re.compile(
+_PAST = regex(r"\b(?:has|have|had|was|were|as of|so far|last year)\b", re.IGNORECASE)
+_NOUN = regex(
     r"\s+(?P<noun>[A-Za-z][A-Za-z&'’\- ]{2,80}?)"
     r"(?=\s+(?:will|shall|are|is|to be|by|in|and|with|for)\b|[,.;:)]|$)"
 )
-_METRIC = re.compile(
+_METRIC = regex(
     r"(?:^|[,;:]\s*(?:and\s+)?|\band\s+)(?P<metric>(?:[A-Za-z][\w&'’\-]*\s+){1,12}?)"
     r"(?:will|shall|should|to|is to|are to)?\s*"
     r"(?:reach|exceed|rise|grow|increase|fall|drop|remain|stand|be)?\s*"
     r"(?:by|at|to)?\s*$"
 )
-_SENTENCE = re.compile(r"[^.!?\n。](?:[^!?\n。.]|\.(?=\S)){0,1000}")
-_MONEY = re.compile(
+_SENTENCE = regex(r"[^.!?\n。](?:[^!?\n。.]|\.(?=\S)){0,1000}")
+_MONEY = regex(
     rf"(?:(?:RMB|CNY|¥)\s*(?P<a>{_NUMBER})|(?<![\w.,])(?P<b>{_NUMBER}))\s*(?P<m>million|billion)?\s*(?P<c>yuan|RMB|CNY)?"
 )
-_OFFER = re.compile(
+_OFFER = regex(
     r"\b(?:grants?|subsid(?:y|ies)|rewards?|awards?|bonus(?:es)?|support|funding|allowances?)\b",
     re.IGNORECASE,
 )
-_FOR = re.compile(
-    r"\b(?:to|for)\s+(?P<who>(?:each |eligible |qualified )?[A-Za-z][A-Za-z'’\- ]{3,60})"
-)
-_WHO = re.compile(
+_FOR = regex(r"\b(?:to|for)\s+(?P<who>(?:each |eligible |qualified )?[A-Za-z][A-Za-z'’\- ]{3,60})")
+_WHO = regex(
     r"(?P<who>[A-Z][A-Za-z'’\- ]{3,80}?)\s+(?:may|can|will|shall)\s+(?:receive|be|apply|get)"
 )
-_CAP = re.compile(r"\b(?:up to|no more than|not exceeding|maximum|capped at)\b", re.IGNORECASE)
-_PENALTY = re.compile(r"\b(?:fine|fined|penalt(?:y|ies)|Article)\b", re.IGNORECASE)
-_TURNOVER = re.compile(r"\b(?:turnover|revenue|investment)\b", re.IGNORECASE)
+_CAP = regex(r"\b(?:up to|no more than|not exceeding|maximum|capped at)\b", re.IGNORECASE)
+_PENALTY = regex(r"\b(?:fine|fined|penalt(?:y|ies)|Article)\b", re.IGNORECASE)
+_TURNOVER = regex(r"\b(?:turnover|revenue|investment)\b", re.IGNORECASE)
 _MAX_METRIC = 160
 _POWERS = {"million": 1e6, "billion": 1e9}
 

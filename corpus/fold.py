@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from corpus.patterns import regex
+
 _TRADITIONAL = (
     "關於發佈頒條辦細則規劃綱領導號國務廳會員總書記業產執從時實試點銀財稅農環質監檢驗衛體藥電訊網絡資術學專項請議見複讀說釋決給轉報貫徹徵這為爲與現將經過後開門當應權責備據營團運輸築設計"
     "處區鄉鎮縣單樂統審誌種類險對違紀紅標準協調機動園際貿優勢創穩繼續習訂廢滿簡稱連東廣陝遼寧蘇吳閩貴雲龍臺灣漢濟萊蕪棗濰榮煙臨濱澤島內義劉張陳趙黃長參獨聯舉範圍層級獎勵補償億萬個維護傳"
@@ -30,7 +32,7 @@ _TABLE = (
     | dict(zip("〔〕【】〖〗﹝﹞", "[][][][]", strict=True))
     | dict.fromkeys("\u3000\xa0\t\u2002\u2003\u2009", " ")
 )
-_OTHER_SPELLING = re.compile(f"[{re.escape(''.join(_TABLE))}]")
+_OTHER_SPELLING = regex(f"[{re.escape(''.join(_TABLE))}]")
 
 
 def fold(text: str) -> str:
@@ -59,7 +61,7 @@ def fold_facts(text: str) -> str:
     return text.translate(_FACTS)
 
 
-_HAN = re.compile("[\u4e00-\u9fff]+")
+_HAN = regex("[\u4e00-\u9fff]+")
 
 
 def is_latin(text: str) -> bool:

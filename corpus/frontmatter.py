@@ -10,6 +10,7 @@ from corpus.labels import is_labelled
 from corpus.model import BlockKind
 from corpus.numbering import ARTICLE, Marker, starts_with_marker
 from corpus.offices import list_offices, without_seal
+from corpus.patterns import regex
 from corpus.promulgation import find_note
 from corpus.rawtext import Line
 
@@ -18,42 +19,42 @@ KINDS_OF_DOCUMENT = (
     "指南|规则|章程|法典|(?<![方做用无违执看想说合非守立司书])法|规范|标准|目录|清单|要点|解读|说明|政策|解释|准则|守则|制度|公报|报告|请示|"
     "纪要|规程|预案|导则|指引|大纲|议案|决议|公约|协定|倡议书|通则|基准|程序|须知|答复|举措|名单|问答"
 )
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_DIVISION = re.compile(r"第[一二三四五六七八九十百\d]+(?:分?编|章|节|条)")
-_TITLE_END = re.compile(
+_HAN = regex(r"[\u4e00-\u9fff]")
+_DIVISION = regex(r"第[一二三四五六七八九十百\d]+(?:分?编|章|节|条)")
+_TITLE_END = regex(
     rf"(?:{KINDS_OF_DOCUMENT})[》”]?(?:的(?:通知|决定|公告|通告|函|批复|意见))?"
     r"(?: ?[(\[][^()\[\]]{1,25}[)\]])*$"
 )
-_BRACKETED = re.compile(r"[(\[].{1,25}[)\]]")
-_PART_OF_TITLE = re.compile(r"第 ?\d{1,2} ?(?:部分|分部|卷|册)：[^。；]{2,40}")
-_COPIES = re.compile(r"抄[送报][：:]")
-_DATE_LINE = re.compile(rf"[(]? ?(?:{DATE}|{ENGLISH_DATE}) ?(?:印发)?[)]?")
-_DATED = re.compile(rf" ?[(]? ?(?:{DATE}) ?(?:印发)?[)]?$")
-_ADDRESSEES = re.compile(r"^(?:各|省|市|县|区|有关|直属|驻|国务院|你)[^。；]{1,200}[，：]$")
-_ADDRESSED = re.compile(
+_BRACKETED = regex(r"[(\[].{1,25}[)\]]")
+_PART_OF_TITLE = regex(r"第 ?\d{1,2} ?(?:部分|分部|卷|册)：[^。；]{2,40}")
+_COPIES = regex(r"抄[送报][：:]")
+_DATE_LINE = regex(rf"[(]? ?(?:{DATE}|{ENGLISH_DATE}) ?(?:印发)?[)]?")
+_DATED = regex(rf" ?[(]? ?(?:{DATE}) ?(?:印发)?[)]?$")
+_ADDRESSEES = regex(r"^(?:各|省|市|县|区|有关|直属|驻|国务院|你)[^。；]{1,200}[，：]$")
+_ADDRESSED = regex(
     r"^[^。；《》]{2,200}?(?:政府|厅|局|部|委|会|院|署|办|行|公司|集团|中心|单位|机构|企业|部门|处|"
     r"学校|大学|成员|同志|委员|代表)[)]?：$"
 )
-_ALL_OF = re.compile(r"各|全|有关|相关|所有|本")
-_RELEASE = re.compile(r"\(?(?:此件|本件)[^()。]{0,4}(?:公开|公布)[^()。]{0,6}\)?")
-_PERSON = re.compile(
+_ALL_OF = regex(r"各|全|有关|相关|所有|本")
+_RELEASE = regex(r"\(?(?:此件|本件)[^()。]{0,4}(?:公开|公布)[^()。]{0,6}\)?")
+_PERSON = regex(
     r"[\u4e00-\u9fff]{0,12}"
     r"(?:总理|主席|主 ?任|审计长|委员长|[省市州县区部局厅署行会] ?长)"
     r"[： ]{1,6}[\u4e00-\u9fff·]{1,4}(?: {1,2}[\u4e00-\u9fff]{1,2})?"
 )
-_LETTERHEAD = re.compile(r"(?P<offices>[\u4e00-\u9fff、 ]{4,60}) ?文件")
-_ORDER_WORD = re.compile(r"(?:令|公告|通告)(?:$|[ (]*(?:(?:19|20)\d\d年)?第)")
-_TELEPHONE = re.compile(r"[(+]?\d[\d\s\-－—()]{6,20}")
-_WEB = re.compile(
+_LETTERHEAD = regex(r"(?P<offices>[\u4e00-\u9fff、 ]{4,60}) ?文件")
+_ORDER_WORD = regex(r"(?:令|公告|通告)(?:$|[ (]*(?:(?:19|20)\d\d年)?第)")
+_TELEPHONE = regex(r"[(+]?\d[\d\s\-－—()]{6,20}")
+_WEB = regex(
     r"https?：//|www\.|^(?:当前位置|您的位置|首页|来源|信息来源|发布时间|发布日期|浏览次数|阅读次数|"
     r"字号|字体|打印|分享|扫一扫|责任编辑|版权所有|主办单位|ICP备|索引号)\s*[：>〉》]?"
 )
 _SITE = r"(?:平台|网|网站|公众号|门户|政策通|数据库|服务号|头条)"
-_SITE_NAME = re.compile(rf"^[^。；，：《》]{{2,24}}{_SITE}$")
-_SITE_AFTER = re.compile(
+_SITE_NAME = regex(rf"^[^。；，：《》]{{2,24}}{_SITE}$")
+_SITE_AFTER = regex(
     rf" ?(?:[_|]| [-—–]+ |[-—–]{{2,}}) ?[^。；，：《》]{{2,24}}(?:{_SITE}|政府|厅|局)$"
 )
-_SITE_BEFORE = re.compile(
+_SITE_BEFORE = regex(
     rf"^(?:(?!关于|印发|建设)[^。；，：《》]){{2,24}}?{_SITE} ?"
     r"(?=(?:国务院|国家|中共|[\u4e00-\u9fff]{2,8}[省市])[^。；，：]{0,60}关于)"
 )

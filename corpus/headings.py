@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from corpus.numbering import ARTICLE, BOX, ITEM
 from corpus.outline import Node
+from corpus.patterns import regex
 from corpus.units import ends_with_units
 
 _MAX_HEADING = 30
@@ -13,28 +14,28 @@ _MAX_WITH_OFFICES = 200
 _MAX_FRAGMENT = 25
 _MIN_ARTICLE_HEADING = 4
 _MAX_ARTICLE_HEADING = 40
-_UNFINISHED = re.compile(
+_UNFINISHED = regex(
     r"[。；：:，,;]|(?:[、和或及与在对的经由向为将把被于按从自]|依照|按照|参照|遵照|根据|依据|适用|属于|符合|违反|应当|可以|不得)$"
 )
-_GOES_ON = re.compile(r"第[零一二三四五六七八九十百千\d]{1,8}[编章节条款项]|[，。、；：）》]")
-_BRACKETED = re.compile(r"\s*[【\[]([^】\]]{2,20})[】\]]|[（(]([^）)（(]{2,20})[）)]")
+_GOES_ON = regex(r"第[零一二三四五六七八九十百千\d]{1,8}[编章节条款项]|[，。、；：）》]")
+_BRACKETED = regex(r"\s*[【\[]([^】\]]{2,20})[】\]]|[（(]([^）)（(]{2,20})[）)]")
 _LEADING = " \t\u3000\xa0.:：—–-"
-_STOP = re.compile(r"(?<=[a-z)\d])\.$|[：:；;]$")
-_SENTENCE_END = re.compile(r"。|(?<=[a-z)])\.(?=\s+[A-Z])")
-_OFFICES_BEHIND = re.compile(
+_STOP = regex(r"(?<=[a-z)\d])\.$|[：:；;]$")
+_SENTENCE_END = regex(r"。|(?<=[a-z)])\.(?=\s+[A-Z])")
+_OFFICES_BEHIND = regex(
     r"\s*[（(\[](?=[^（()）]{0,20}(?:单位|單位|部门|部門|时限|時限|牵头|牽頭|负责|負責))[^。]*[）)\]]$"
 )
 _MAX_FIELDS = 8
-_OFFICE_FIELD = re.compile(
+_OFFICE_FIELD = regex(
     r"(?:牵头|责任|配合|主管|实施|参与|承办)[^：:。]{0,6}(?:单位|部门|主体)\s*[：:]"
 )
-_FIELD = re.compile(
+_FIELD = regex(
     rf"{_OFFICE_FIELD.pattern}|"
     r"(?:主要|总体|工作|具体|重点|年度|建设|推进|实施|目标|任务|牵头|责任|分管|完成|时间|进度|资金|政策|保障)"
     r"{1,2}[^：:。]{0,4}(?:目标|任务|措施|内容|举措|要求|时限|时间|安排|节点|来源|领导|依据)\s*[：:。]"
 )
-_QUOTED = re.compile(r"[：:](?=[“「])")
-_OWN_HEADING = re.compile(r"[^。；，,;：:]{2,30}[。：:](?=.)|[^。；，,;：:]{2,30}$")
+_QUOTED = regex(r"[：:](?=[“「])")
+_OWN_HEADING = regex(r"[^。；，,;：:]{2,30}[。：:](?=.)|[^。；，,;：:]{2,30}$")
 
 
 def heading_of(node: Node) -> tuple[str, bool]:

@@ -1,6 +1,5 @@
 """Who issued a document, and on what evidence."""
 
-import re
 from collections.abc import Sequence
 
 from corpus.dates import DATE
@@ -8,10 +7,11 @@ from corpus.docnumber import agency_of
 from corpus.fold import fold
 from corpus.model import Block, Issuer, Span
 from corpus.offices import is_office, list_offices, office_name, without_seal
+from corpus.patterns import regex
 
-_IN_TITLE = re.compile(r"^(?P<issuers>[^《》]{2,200}?) ?(?:关于|印发|转发|批转|公布|发布)")
-_MORE = re.compile(r"等(?:[\d一二三四五六七八九十]+个?)?(?:部门|单位|部委|厅局|委局)$")
-_DATED = re.compile(rf" ?[(]? ?(?:{DATE}) ?(?:印发)?[)]?$")
+_IN_TITLE = regex(r"^(?P<issuers>[^《》]{2,200}?) ?(?:关于|印发|转发|批转|公布|发布)")
+_MORE = regex(r"等(?:[\d一二三四五六七八九十]+个?)?(?:部门|单位|部委|厅局|委局)$")
+_DATED = regex(rf" ?[(]? ?(?:{DATE}) ?(?:印发)?[)]?$")
 
 
 def issuers_signed(blocks: Sequence[Block]) -> tuple[Issuer, ...]:

@@ -1,10 +1,10 @@
 """Fields that a page or table states by name, on folded text: 发文机关：…, 成文日期：… ."""
 
-import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from corpus.fold import fold
+from corpus.patterns import regex
 
 LabelName = Literal[
     "title", "number", "issuers", "issued_on", "in_force_on", "expires_on", "status"
@@ -22,7 +22,7 @@ _OTHER = (
     r"索 *引 *号|主题分类|主题词|公开方式|公开形式|公开时限|公开范围|发布日期|信息来源|体裁分类|"
     r"组配分类|统一编号|签发人|密级|保密期限|紧急程度|抄送|抄报"
 )
-_LABEL = re.compile(
+_LABEL = regex(
     "(?:^|(?<=[ |\n]))[\\[]?(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items())
     + f"|(?P<other>{_OTHER}))[\\]]?(?: ?：| +(?=\\S)|(?=[\\]]))",

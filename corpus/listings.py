@@ -1,28 +1,28 @@
 """Lines that list what stands elsewhere: tables of contents and lists of attachments."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from corpus.model import BlockKind
 from corpus.outline import ATTACHMENT_LABEL
+from corpus.patterns import regex
 from corpus.rawtext import Line
 
-_CONTENTS = re.compile(r"(?:目\s*[录錄次]|CONTENTS|Contents|Table of Contents)\s*[：:]?")
-_LEADER = re.compile(r"[\s.．…·]{3,}\s*\d{1,4}$")
-_PAGE = re.compile(r"[\s.．…·]*\d{0,4}$")
-_LISTED = re.compile(r"附\s*(?:件|表|录)?\s*(\d{0,2})\s*[：:]\s*(?=\S)")
-_ENTRY = re.compile(r"[（(]?(\d{1,2})\s*[.．、）)]")
+_CONTENTS = regex(r"(?:目\s*[录錄次]|CONTENTS|Contents|Table of Contents)\s*[：:]?")
+_LEADER = regex(r"[\s.．…·]{3,}\s*\d{1,4}$")
+_PAGE = regex(r"[\s.．…·]*\d{0,4}$")
+_LISTED = regex(r"附\s*(?:件|表|录)?\s*(\d{0,2})\s*[：:]\s*(?=\S)")
+_ENTRY = regex(r"[（(]?(\d{1,2})\s*[.．、）)]")
 _MAX_CONTENTS = 20
 _MAX_CONTENTS_LINE = 100
 _MAX_BROKEN = 2
 _MAX_LISTED = 60
-_PAGED = re.compile(r"[\s.．…·]\d{1,4}$|^附\s*[件表录錄]")
-_NUMBER = re.compile(
+_PAGED = regex(r"[\s.．…·]\d{1,4}$|^附\s*[件表录錄]")
+_NUMBER = regex(
     r"第\s*[零〇一二三四五六七八九十百\d]{1,6}\s*(?:部分|分编|[编編篇章节節])|"
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}\s*[.．、]"
 )
-_BARE = re.compile(r"附\s*(?:件|表|录|錄)\s*[：:]")
+_BARE = regex(r"附\s*(?:件|表|录|錄)\s*[：:]")
 
 
 def find_contents(lines: Sequence[Line]) -> set[int]:

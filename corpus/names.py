@@ -6,23 +6,24 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from corpus.office_names import is_office
+from corpus.patterns import regex
 from corpus.tables import region_stems
 
 _SEPARATORS = "、，,;；\n\t |。/"
 _LATIN_SEPARATORS = "、，,;；\n。"
-_OTHERS = re.compile(
+_OTHERS = regex(
     r"等(?:\d{1,3}个|[一二三四五六七八九十]{1,3}个?)?(?:省|市|县|区)?(?:直|级)?(?:相关|有关)?"
     r"(?:部门|单位|机构|地区|市|方面)*(?:(?:、|和)?单位)?$"
 )
-_OTHERS_AND = re.compile(r"等(?:相关|有关)?(?:部门|单位)?(?:和|及|与|以及)(?=[各省市县区有相其])")
-_LEADING = re.compile(r"(?:由|及|和|与|以及|并由|and )\s*")
-_TRAILING = re.compile(r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|分别|共同|负责|统筹|\.)+$")
-_REMARK = re.compile(r"\((?P<remark>(?:牵头|主办|配合|参与|协助|责任)[^()]{0,6})\)$")
-_ALIAS = re.compile(r"\((?:以下|下同|下称|简称)[^()]{0,30}\)$")
-_COLLECTIVE_TAIL = re.compile(r"(?:单位|部门|区市|直属机构|机构)$")
-_EACH = re.compile(r"各[\u4e00-\u9fff]{0,4}(?:市|县|区|州|镇|乡)$")
-_EACH_TAIL = re.compile(r"(?:县|区|市|州|盟|镇|乡|街道)(?!发展|财政|科技)")
-_PLACE_TAIL = re.compile(r"[市县区州]?(?:人民)?政府$|(?<=.)市$")
+_OTHERS_AND = regex(r"等(?:相关|有关)?(?:部门|单位)?(?:和|及|与|以及)(?=[各省市县区有相其])")
+_LEADING = regex(r"(?:由|及|和|与|以及|并由|and )\s*")
+_TRAILING = regex(r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|分别|共同|负责|统筹|\.)+$")
+_REMARK = regex(r"\((?P<remark>(?:牵头|主办|配合|参与|协助|责任)[^()]{0,6})\)$")
+_ALIAS = regex(r"\((?:以下|下同|下称|简称)[^()]{0,30}\)$")
+_COLLECTIVE_TAIL = regex(r"(?:单位|部门|区市|直属机构|机构)$")
+_EACH = regex(r"各[\u4e00-\u9fff]{0,4}(?:市|县|区|州|镇|乡)$")
+_EACH_TAIL = regex(r"(?:县|区|市|州|盟|镇|乡|街道)(?!发展|财政|科技)")
+_PLACE_TAIL = regex(r"[市县区州]?(?:人民)?政府$|(?<=.)市$")
 _CLOSINGS = ("局", "厅", "委", "办", "部", "院", "中心", "委员会", "办公室")
 _MAX_NAME = 40
 _MAX_FOREIGN = 30

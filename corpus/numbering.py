@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from unicodedata import numeric
 
+from corpus.patterns import regex
 from corpus.rawtext import Line
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
@@ -47,39 +48,39 @@ def _english(word: str) -> str:
 LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "编",
-        re.compile(
+        regex(
             rf"第\s*{_COUNT}\s*[编編篇](?=\s|$|[：:])|第([{_HAN}]{{1,3}})部分(?=\s|$|[：:])|{_english('Part')}"
         ),
     ),
-    ("分编", re.compile(rf"第\s*{_COUNT}\s*分\s*[编編](?=\s|$)")),
+    ("分编", regex(rf"第\s*{_COUNT}\s*分\s*[编編](?=\s|$)")),
     (
         "章",
         # 附则 alone on a line divides as a chapter does.
-        re.compile(rf"第\s*{_COUNT}\s*章{_HEADS}|{_english('Chapter')}|[总總附]\s*[则則]$"),
+        regex(rf"第\s*{_COUNT}\s*章{_HEADS}|{_english('Chapter')}|[总總附]\s*[则則]$"),
     ),
-    ("节", re.compile(rf"第\s*{_COUNT}\s*[节節]{_HEADS}|{_english('Section')}")),
+    ("节", regex(rf"第\s*{_COUNT}\s*[节節]{_HEADS}|{_english('Section')}")),
     (
         "条",
-        re.compile(
+        regex(
             rf"[第笫]\s*{_COUNT}\s*(?:[-－]\s?\d{{1,2}}\s*)?[条條](?:之[{_HAN}]+)?{_NO_REFERENCE}"
             rf"|{_english('Article')}"
         ),
     ),
     (
         "一、",
-        re.compile(rf"([{_HAN}]{{1,4}})\s*[、．.](?![{_HAN}]、)|([IVX]{{1,5}})\.(?=\s+[A-Z])"),
+        regex(rf"([{_HAN}]{{1,4}})\s*[、．.](?![{_HAN}]、)|([IVX]{{1,5}})\.(?=\s+[A-Z])"),
     ),
-    ("（一）", re.compile(rf"[（(]\s*([{_HAN}]{{1,4}})\s*[）)]|([㈠-㈩])")),
+    ("（一）", regex(rf"[（(]\s*([{_HAN}]{{1,4}})\s*[）)]|([㈠-㈩])")),
     (
         "专栏",
-        re.compile(r"[专專][栏欄]\s*(\d{1,3}|[一二三四五六七八九十]{1,3})|(?:问|問|Q)\s*[:：]"),
+        regex(r"[专專][栏欄]\s*(\d{1,3}|[一二三四五六七八九十]{1,3})|(?:问|問|Q)\s*[:：]"),
     ),
-    ("1.", re.compile(r"(\d{1,3})\s*(?:[.．](?!\d)|、)|([⒈-⒛])")),
-    ("1.1", re.compile(rf"\d{{1,3}}[.．](\d{{1,3}}){_NO_QUANTITY}")),
-    ("1.1.1", re.compile(rf"\d{{1,3}}[.．]\d{{1,3}}[.．](\d{{1,3}}){_NO_QUANTITY}")),
-    ("1.1.1.1", re.compile(rf"\d{{1,3}}(?:[.．]\d{{1,3}}){{2,3}}[.．](\d{{1,3}}){_NO_QUANTITY}")),
-    ("（1）", re.compile(r"[（(]?\s*(\d{1,3})\s*[）)]|([⑴-⒇])")),
-    ("①", re.compile(rf"([{_CIRCLED}])")),
+    ("1.", regex(r"(\d{1,3})\s*(?:[.．](?!\d)|、)|([⒈-⒛])")),
+    ("1.1", regex(rf"\d{{1,3}}[.．](\d{{1,3}}){_NO_QUANTITY}")),
+    ("1.1.1", regex(rf"\d{{1,3}}[.．]\d{{1,3}}[.．](\d{{1,3}}){_NO_QUANTITY}")),
+    ("1.1.1.1", regex(rf"\d{{1,3}}(?:[.．]\d{{1,3}}){{2,3}}[.．](\d{{1,3}}){_NO_QUANTITY}")),
+    ("（1）", regex(r"[（(]?\s*(\d{1,3})\s*[）)]|([⑴-⒇])")),
+    ("①", regex(rf"([{_CIRCLED}])")),
 )
 _NAMES = [name for name, _ in LEVELS]
 CHAPTER = _NAMES.index("章")
@@ -95,19 +96,19 @@ ITEM = _NAMES.index("（1）")
 # How many numbers may be missing before a number is taken for a part of the sentence.
 _MAX_GAP = 3
 _MAX_NAMED_GAPS = 10
-_BARE = re.compile(
+_BARE = regex(
     r"(\d{1,2})(?:[ \u3000]{1,4}(?=[\u4e00-\u9fffA-Z])"
     rf"|{_NO_QUANTITY}(?=[\u4e00-\u9fff]{{2}}))[^\t。；，]{{1,36}}$"
 )
-_SHAPED = re.compile(r"[^。；，、]{2,30}(?:。|$)")
-_INLINE = re.compile(
+_SHAPED = regex(r"[^。；，、]{2,30}(?:。|$)")
+_INLINE = regex(
     rf"(?<=[。；！？）)\s])[第笫]\s?([{_HAN}]{{1,8}})\s?([条條章节節])(?=\s){_NO_REFERENCE}"
 )
 # Most lines are seen to have no number by their first character.
-_FIRST = re.compile(rf"[第笫总總附PCSAQIVX专專问問（(㈠-㈩⒈-⒛⑴-⒇{_HAN}{_CIRCLED}\d]")
-_DIVISION = re.compile(rf"[第笫]\s?([{_HAN}]{{1,8}})\s?([条條章节節]){_NO_REFERENCE}")
+_FIRST = regex(rf"[第笫总總附PCSAQIVX专專问問（(㈠-㈩⒈-⒛⑴-⒇{_HAN}{_CIRCLED}\d]")
+_DIVISION = regex(rf"[第笫]\s?([{_HAN}]{{1,8}})\s?([条條章节節]){_NO_REFERENCE}")
 _UNITS = {"条": "条", "條": "条", "章": "章", "节": "节", "節": "节"}
-_HEADING_BEFORE = re.compile(rf"第\s?[{_HAN}]{{1,8}}\s?[章节節]\s[^。；，]{{1,30}}")
+_HEADING_BEFORE = regex(rf"第\s?[{_HAN}]{{1,8}}\s?[章节節]\s[^。；，]{{1,30}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

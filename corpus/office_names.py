@@ -1,8 +1,8 @@
 """What is the name of an office, and which names mean the same office."""
 
-import re
 from functools import cache
 
+from corpus.patterns import regex
 from corpus.tables import office_stems, region_stems, regions
 
 _ENDS = (
@@ -17,48 +17,48 @@ _NO_ENDS = (
     "代办|申办|开办|通办|网办|一次办|就近办|跨域办|帮代办|好处|之处|查处|到处|格局|布局|全局|大局|开局|"
     "结局|僵局|责任部门|牵头部门|配合部门|责任单位|牵头单位|配合单位|承担单位|申报单位|用人单位|企事业单位|建设单位|项目单位"
 )
-_OFFICE = re.compile(rf"[\u4e00-\u9fff()·“”]{{1,38}}(?:{_ENDS})(?:\([^()]{{1,16}}\))?")
-_NO_OFFICE = re.compile(
+_OFFICE = regex(rf"[\u4e00-\u9fff()·“”]{{1,38}}(?:{_ENDS})(?:\([^()]{{1,16}}\))?")
+_NO_OFFICE = regex(
     rf"(?:{_NO_ENDS})$|[的是为等或]|应当|可以|委托|以及|(?<!自)由|对(?!外)|^[经与和及]|[“”][^“”]*$"
 )
-_COLLECTIVE = re.compile(
+_COLLECTIVE = regex(
     r"(?:各|省|市|县|区|自治区|国务院|中央|国家|省直|市直|有关|相关|其他|其它|驻|全)"
     r"[\u4e00-\u9fff、]{0,16}(?:政府|部门|单位|机构|企业|高校|院校|区市|市|县|区|州|盟|旗|镇|乡|街道|镇街|园区)"
 )
-_PLACE = re.compile(r"[\u4e00-\u9fff]{2,10}(?<![城超上都股门入全我本各])(?:市|县|区|州|盟|旗)")
-_LATIN = re.compile(
+_PLACE = regex(r"[\u4e00-\u9fff]{2,10}(?<![城超上都股门入全我本各])(?:市|县|区|州|盟|旗)")
+_LATIN = regex(
     r"(?=[A-Z])[A-Za-z&,.'’\- ]{3,120}\b(?:Bureau|Department|Commission|Committee|Office|Ministry|"
     r"Administration|Government|Authority|Agency|Bank|Cent(?:er|re)|Association|Division)s?"
     r"(?: of [A-Z][A-Za-z ]{2,60})?|"
     r"(?:The |the )?(?:Ministry|Department|Bureau|Office|Commission|Administration|Government)"
     r" (?:of|for) [A-Z][A-Za-z&,'’\- ]{2,80}"
 )
-_LEVEL = re.compile(
+_LEVEL = regex(
     r"国务院|国家|中央|全国|中国|最高人民|省|市|县|区|州|盟|旗|镇|乡|自治|各|有关|相关|其他|上级|同级|本级|"
     r"地方|设区|兵团|人民银行|人行|海关总署|税务总局"
 )
-_NATIONAL = re.compile(
+_NATIONAL = regex(
     r"(?:外交|国防|教育|科学技术|科技|工业和信息化|公安|国家安全|民政|司法|财政|人力资源社会保障|"
     r"人力资源和社会保障|自然资源|生态环境|住房城乡建设|住房和城乡建设|交通运输|水利|农业农村|商务|"
     r"文化和旅游|退役军人|退役军人事务|应急管理|审计)部?|.{2,10}总局|发展改革委|国资委|中医药局"
 )
-_BRACKETED = re.compile(r"\([^()]{1,30}\)")
-_PARTS = re.compile(
+_BRACKETED = regex(r"\([^()]{1,30}\)")
+_PARTS = regex(
     r"(?P<level>省|市|县|区|旗|自治区|国家)?(?P<stem>[\u4e00-\u9fff]{2,14}?)"
     r"(?P<end>厅|局|委员会|委|部|办公室|办)"
 )
 # What opens with another word than the level of an office: 市场监管局, 县级以上…, 区县政府.
-_OTHER_LEVEL = re.compile(r"(?![省市县区旗])|市场|[县区旗](?:级|域|[县区旗市(])|市(?:级|[县区(])")
+_OTHER_LEVEL = regex(r"(?![省市县区旗])|市场|[县区旗](?:级|域|[县区旗市(])|市(?:级|[县区(])")
 _FULL_ENDS = {"委": "委员会", "办": "办公室"}
 _CENTRAL_OFFICES = (
     # What the province's branches of central offices are called in short.
     (
-        re.compile(r"(?:金融监管总局|国家金融监管总局)(?P<place>.+)监管局"),
+        regex(r"(?:金融监管总局|国家金融监管总局)(?P<place>.+)监管局"),
         "国家金融监督管理总局{}监管局",
     ),
-    (re.compile(r"(?P<place>.+?)金融监管局"), "国家金融监督管理总局{}监管局"),
-    (re.compile(r"(?P<place>.+?)证监局"), "中国证券监督管理委员会{}监管局"),
-    (re.compile(r"(?:人民银行|人行)(?P<place>.*)"), "中国人民银行{}"),
+    (regex(r"(?P<place>.+?)金融监管局"), "国家金融监督管理总局{}监管局"),
+    (regex(r"(?P<place>.+?)证监局"), "中国证券监督管理委员会{}监管局"),
+    (regex(r"(?:人民银行|人行)(?P<place>.*)"), "中国人民银行{}"),
 )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.fold import fold
+from corpus.patterns import regex
 
 # The words a Chinese office's name ends with; 办 and 委 end short names (国家网信办, 省科委).
 OFFICE_ENDING = (
@@ -12,19 +13,19 @@ OFFICE_ENDING = (
     r"国务院|政务院|中央军委|中共中央|共青团中央|党组|法院|检察院|科学院|研究院|"
     r"厅|局|部|委|院|署|会|社|办|行|中心|集团|公司|大学|学院)"
 )
-_NAME = re.compile(rf"[\u4e00-\u9fff]*?[\u4e00-\u9fff]{OFFICE_ENDING}|国务院|政务院|中共中央")
-_LATIN = re.compile(
+_NAME = regex(rf"[\u4e00-\u9fff]*?[\u4e00-\u9fff]{OFFICE_ENDING}|国务院|政务院|中共中央")
+_LATIN = regex(
     r"(?!(?:Notice|Circular|Announcement|Opinions|Decision|Measures|Plan|Order|Rules|"
     r"Regulations|Provisions|Law|Guidelines|Several|Interim)\b)"
     r"[A-Z][A-Za-z'’&，\- ]*\b"
     r"(?:Ministry|Office|Commission|Council|Administration|Bureau|Department|Government|Committee|"
     r"Court|Congress|Bank)\b[A-Za-z'’&，\- ]*"
 )
-_PARTED = re.compile(r"[^\s、，]+")
-_AND = re.compile(r"(?:部|委|局|署|会|社|院|行|办|厅|政府|公室|中央)(?P<and>和|与|及)(?=.{2})")
+_PARTED = regex(r"[^\s、，]+")
+_AND = regex(r"(?:部|委|局|署|会|社|院|行|办|厅|政府|公室|中央)(?P<and>和|与|及)(?=.{2})")
 _STATE = "中华人民共和国"
-_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十]+个?)?(?:部门|单位|部委|厅局)?$")
-_SEAL = re.compile(r"\([^()]*代章\)|（[^（）]*代章）|代章")
+_OTHERS = regex(r"等(?:[\d一二三四五六七八九十]+个?)?(?:部门|单位|部委|厅局)?$")
+_SEAL = regex(r"\([^()]*代章\)|（[^（）]*代章）|代章")
 
 
 def is_office(name: str) -> bool:

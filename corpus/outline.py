@@ -1,24 +1,24 @@
 """Lines in reading order to the numbered tree of each part."""
 
-import re
 from dataclasses import dataclass, field
 
 from corpus.model import BlockKind
 from corpus.numbering import ARTICLE, BOX, Marker
+from corpus.patterns import regex
 from corpus.rawtext import Line
 from corpus.units import ends_with_units
 
-_ATTACHMENT = re.compile(
+_ATTACHMENT = regex(
     r"^(?:附\s*(?:件|表|录|錄)\s*[\d一二三四五六七八九十]*|(?:Annex|Appendix|Attachment)\s*[\dA-Z]?)"
     r"\s*(?P<title>[：:]|$|\s)"
 )
-_QUESTION = re.compile(r"\s*(?:问|問)\s*[：:]|[^。！；]{2,80}[？?]\s*(?:$|答)")
-IN_FORCE = re.compile(r"本[^，。；“]{1,10}(?:自|于)[^。；]{2,30}(?:施行|实施|执行|生效|起)")
+_QUESTION = regex(r"\s*(?:问|問)\s*[：:]|[^。！；]{2,80}[？?]\s*(?:$|答)")
+IN_FORCE = regex(r"本[^，。；“]{1,10}(?:自|于)[^。；]{2,30}(?:施行|实施|执行|生效|起)")
 _LONGEST_BARE_HEADING = 12
-_HEREBY = re.compile(r"特此(?:通知|公告|通告|通报|函告|函复|批复|决定)[。！]?")
-_PLAIN_TITLE = re.compile(r"(?=[^ \u3000]{4})[^\t。；：，:;]{4,60}")
-ATTACHMENT_LABEL = re.compile(r"附\s*(?:件|表|录|錄)\s*[\d一二三四五六七八九十]*\s*[：:]?")
-TRANSMITTAL = re.compile(
+_HEREBY = regex(r"特此(?:通知|公告|通告|通报|函告|函复|批复|决定)[。！]?")
+_PLAIN_TITLE = regex(r"(?=[^ \u3000]{4})[^\t。；：，:;]{4,60}")
+ATTACHMENT_LABEL = regex(r"附\s*(?:件|表|录|錄)\s*[\d一二三四五六七八九十]*\s*[：:]?")
+TRANSMITTAL = regex(
     r"(?:现|予以|特此)?(?:印发|转发|下发|公布|发布)给?(?:你们|各市|各地)|特此(?:通知|公告|通报)|"
     r"请(?:结合实际)?(?:认真)?(?:抓好)?(?:贯彻|遵照|组织)"
 )

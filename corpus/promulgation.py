@@ -11,22 +11,23 @@ from typing import Literal, NamedTuple
 from corpus.dates import DATE, iso_date
 from corpus.docnumber import Order, find_numbers, order_at
 from corpus.offices import list_offices
+from corpus.patterns import regex
 
 Step = Literal["passed", "approved", "promulgated", "amended"]
 _STEPS: dict[str, Step] = {"通过": "passed", "批准": "approved"}
-_VERB = re.compile(
+_VERB = regex(
     r"(?P<verb>通过|批准|公布|发布|颁布|印发|修订|修正|修改)(?:施行)?(?=[\s，；。)\d]|$|根据|自|经)"
 )
-_DATE = re.compile(DATE)
-_OPENS = re.compile(
+_DATE = regex(DATE)
+_OPENS = regex(
     rf"\((?=\s*(?:根据|{DATE}|[\u4e00-\u9fff]{{2,20}}批准))(?=[^()]{{0,200}}?(?:通过|批准|公布|发布|颁布|印发))"
 )
-_SESSION = re.compile(r"第[一二三四五六七八九十百\d]+届")
-_MEETING = re.compile(
+_SESSION = regex(r"第[一二三四五六七八九十百\d]+届")
+_MEETING = regex(
     r"(?:第[一二三四五六七八九十百\d]+次)?(?:全体|常务|全体常务|局务|部务|委务|署务|党组)?会议.*$|"
     r"第[一二三四五六七八九十百\d]+次.{0,8}会议.*$|(?:审判|检察)委员会(?=第|$).*$"
 )
-_PASSED_BY = re.compile(
+_PASSED_BY = regex(
     rf"》已?(?:经|由)(?:(?P<first>{DATE}))?(?P<body>[\u4e00-\u9fff\d]{{2,40}}?会议)"
     rf"(?:于(?P<then>{DATE}))?(?:审议|修订|讨论)*(?:通过|同意)"
 )

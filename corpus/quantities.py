@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.numbering import numeral_value
+from corpus.patterns import regex
 
 NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?(?!\d)|\d{1,12}(?:\.\d{1,9})?(?!\d)"
 BLANK = (
     r"(?<![□△◇])[□△◇]{1,20}|(?<![×*])[×*]{2,20}|(?<!_)_{2,60}|(?<![A-Za-z])[Xx]{2,8}(?![A-Za-z])"
 )
 _MAX_SENTENCE = 600
-_SENTENCE = re.compile(
+_SENTENCE = regex(
     rf"[^。！？!?\n]{{1,{_MAX_SENTENCE}}}(?=[。！？!?\n，,;；、]|$)|[^。！？!?\n]{{1,{_MAX_SENTENCE}}}"
 )
 COUNTERS = (
@@ -30,7 +31,7 @@ _PER = r"(?:/(?:[\u4e00-\u9fff]{1,3}(?:人|家|公里)?|\d{0,5}(?:人|km|公里)
 # A unit is no unit where the word goes on: 500强, 5G, 2级, 3期工程, 4A级, 双11.
 UNIT = rf"(?P<unit>(?:{MAGNITUDE})?(?:{MEASURES}|{COUNTERS}){_PER}?|(?:万亿|万|亿))"
 _RANGE = r"\s{0,3}(?:—+|-|－|–|~|～|至|到)\s{0,3}"
-_QUANTITY = re.compile(
+_QUANTITY = regex(
     rf"(?P<before>不少于|不低于|不小于|至少|最低|≥|>=|不超过|不高于|不大于|不多于|低于|少于|≤|<=|"
     rf"突破|超过|高于|大于|多于|超出|超|过|破|>|约|近|达到|达|至|到|为)?\s{{0,3}}"
     rf"(?<![\d.A-Za-z第])(?:(?P<blank>{BLANK})|(?P<value>{NUMBER})"
@@ -39,12 +40,12 @@ _QUANTITY = re.compile(
     r"(?P<after>\s{0,3}(?:及以上|以上|左右|上下|以内|之内|以下|及以下|之间)|\+)?"
 )
 # 规模过千亿, 数量双破千: a magnitude alone; “50+”龙头企业.
-_ROUND = re.compile(
+_ROUND = regex(
     r"(?P<before>突破|超过|过|破|超)(?P<round>百亿|千亿|万亿|百万|千万|十亿|百|千|万|亿)(?P<unit>元|家|人|个|亩)?"
     r"(?P<after>)(?![\u4e00-\u9fff])"
 )
-_FIGURE = re.compile(r"[\d□△◇×*_Xx]")
-_PLUS = re.compile(r"[“\"](?P<value>\d+)\+[”\"](?P<unit>)(?P<after>)")
+_FIGURE = regex(r"[\d□△◇×*_Xx]")
+_PLUS = regex(r"[“\"](?P<value>\d+)\+[”\"](?P<unit>)(?P<after>)")
 _ROUND_VALUES = {
     "百": (100, ""), "千": (1000, ""), "万": (1, "万"), "百万": (100, "万"), "千万": (1000, "万"),
     "亿": (1, "亿"), "十亿": (10, "亿"), "百亿": (100, "亿"), "千亿": (1000, "亿"),
@@ -57,7 +58,7 @@ MAGNITUDES = {
 _HAN_MONEY = r"[零〇一二三四五六七八九十百千万亿两]{1,14}"
 # □□万元, 数万元 and 万元 alone say no sum.
 _NO_SUM = r"(?<![□△◇×*_Xx数几上近\d])(?![万亿]元)"
-MONEY = re.compile(
+MONEY = regex(
     rf"(?<![\d.])(?:(?P<figure>{NUMBER})\s{{0,3}}(?P<magnitude>{MAGNITUDE})?|{_NO_SUM}(?P<han>{_HAN_MONEY}))"
     r"(?:元(?:人民币)?|圆)(?:/(?P<per>平方米|立方米|千瓦时|千瓦|人|户|台|吨|亩|辆|天|次|家|个|套|生|月|年))?"
 )

@@ -8,47 +8,48 @@ from corpus.docnumber import find_numbers
 from corpus.fold import fold
 from corpus.frontmatter import KINDS_OF_DOCUMENT
 from corpus.model import CitedDocument, Relation, Span
+from corpus.patterns import regex
 
-_TITLE = re.compile(r"《([^《》]{2,80}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
-_IS_DOCUMENT = re.compile(rf"(?:{KINDS_OF_DOCUMENT}|宪法|(?<=\w\w)总则)(?:\([^()]{{1,25}}\))?$")
+_TITLE = regex(r"《([^《》]{2,80}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
+_IS_DOCUMENT = regex(rf"(?:{KINDS_OF_DOCUMENT}|宪法|(?<=\w\w)总则)(?:\([^()]{{1,25}}\))?$")
 # （国办发〔2011〕58号，以下简称《意见》）, （国务院令 第588号）, （国家税务总局公告2018年第15号）
-_BRACKET_AFTER = re.compile(r"\s*\((?P<words>[^()\n]{3,60})\)")
-_ORDER = re.compile(
+_BRACKET_AFTER = regex(r"\s*\((?P<words>[^()\n]{3,60})\)")
+_ORDER = regex(
     r"(?:(?:19|20)\d{2}年(?:\d{1,2}月\d{1,2}日)?)?(?P<order>[\u4e00-\u9fff、 ]{0,60}?(?:令|公告)? ?"
     r"(?:(?:19|20)\d{2} ?年 ?)?第 ?[\d一二三四五六七八九十百]{1,7} ?号(?:令|公告)?)"
 )
 _BEFORE: tuple[tuple[Relation, re.Pattern[str]], ...] = (
-    ("repeals", re.compile(r"废止[^。；]{0,12}$")),
-    ("amends", re.compile(r"(?:修订|修改)[^。；]{0,12}$")),
-    ("forwards", re.compile(r"(?:转发|批转)[^。；]{0,30}$")),
-    ("implements", re.compile(r"(?:贯彻|落实|执行)[^。；]{0,60}$")),
-    ("basis", re.compile(r"(?:根据|依据|依照|按照)[^。；]{0,40}$")),
-    ("interprets", re.compile(r"解读[^。；]{0,10}$")),
+    ("repeals", regex(r"废止[^。；]{0,12}$")),
+    ("amends", regex(r"(?:修订|修改)[^。；]{0,12}$")),
+    ("forwards", regex(r"(?:转发|批转)[^。；]{0,30}$")),
+    ("implements", regex(r"(?:贯彻|落实|执行)[^。；]{0,60}$")),
+    ("basis", regex(r"(?:根据|依据|依照|按照)[^。；]{0,40}$")),
+    ("interprets", regex(r"解读[^。；]{0,10}$")),
 )
 _AFTER: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     (
         "amends",
-        re.compile(r"(?:作|做)(?:出)?(?:了)?如下修改|(?:部分条款)?(?:予以)?(?:修改为|修订如下)"),
+        regex(r"(?:作|做)(?:出)?(?:了)?如下修改|(?:部分条款)?(?:予以)?(?:修改为|修订如下)"),
     ),
-    ("forwards", re.compile(r"(?:现|予以)?转发")),
-    ("interprets", re.compile(r"(?:的)?(?:政策|文字|图文|图表)*解读")),
+    ("forwards", regex(r"(?:现|予以)?转发")),
+    ("interprets", regex(r"(?:的)?(?:政策|文字|图文|图表)*解读")),
 )
 # What follows a title that is repealed: （试行）同时废止, 及其实施细则自本办法施行之日起废止.
-_REPEALED = re.compile(
+_REPEALED = regex(
     r"(?:及(?:其|据此)[^《》，。；]{1,14}?)?[\s，,]*(?:自[^，。《》]{2,24}起)?[\s，,]*"
     r"(?:同时|同日|即行|自行|一并|予以|全部|相应|均|也|将)*(?:废止|停止(?:执行|施行)|不再执行|失效)"
 )
 # What stands between two titles of one list.
-_TO_TITLE = re.compile(
+_TO_TITLE = regex(
     r"[\s、，,]*(?:和|及|以及|与)?\s*(?:[^《》。；]{0,60}(?:公布|发布|印发|颁布|批准|制定|实施|施行|下发)的)?\s*"
 )
-_ANY_BRACKET = re.compile(r"\s*\([^()]{1,200}\)")
+_ANY_BRACKET = regex(r"\s*\([^()]{1,200}\)")
 _CONTEXT = 70
 # （以下简称《办法》）: the same document under a short title.
-_SHORT_TITLE = re.compile(r"(?:简称|下称)为?《([^《》]{2,30})》")
-_BARE_KIND = re.compile(KINDS_OF_DOCUMENT)
+_SHORT_TITLE = regex(r"(?:简称|下称)为?《([^《》]{2,30})》")
+_BARE_KIND = regex(KINDS_OF_DOCUMENT)
 _ABOUT = ("forwards", "interprets", "amends", "repeals")
-_ATTACHED = re.compile(r"^附 ?件 ?\d* ?[：:]? ?")
+_ATTACHED = regex(r"^附 ?件 ?\d* ?[：:]? ?")
 
 
 def find_references(text: str, title: str = "") -> tuple[CitedDocument, ...]:

@@ -10,12 +10,13 @@ from corpus.docnumber import agency_of
 from corpus.fold import fold
 from corpus.model import Issuer, Period, Span
 from corpus.numbering import numeral_value
+from corpus.patterns import regex
 from corpus.tables import region_stems, regions, regions_in_latin
 
-_YEARS = re.compile(
+_YEARS = regex(
     r"(?P<start>20\d{2}) ?年? ?(?:[-—–－~～]{1,2}|至) ?(?P<end>20\d{2}) ?(?:年|(?=[)）]))"
 )
-_PLAN_PERIOD = re.compile(r"[“\"]?十(?P<ordinal>[一二三四五])五[”\"]?(?:期间|时期|末|规划)")
+_PLAN_PERIOD = regex(r"[“\"]?十(?P<ordinal>[一二三四五])五[”\"]?(?:期间|时期|末|规划)")
 _FIRST_PLAN_YEAR = 2006
 _FIRST_PLAN_ORDINAL = 1
 # Streets borrow the names of cities: 南京路, 北京东路.

@@ -1,11 +1,12 @@
 """The data files of the reader: agency codes and regions."""
 
-import re
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-_REGION_SUFFIX = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|省|市)$")
+from corpus.patterns import regex
+
+_REGION_SUFFIX = regex(r"(?:(?:壮族|回族|维吾尔)?自治区|省|市)$")
 
 
 class Agency(NamedTuple):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from corpus.patterns import regex
 from corpus.quantities import Quantity
 
 _VERBS = (
@@ -14,73 +15,73 @@ _VERBS = (
     "资助|支持|建|办|突破|解决|化解|减免|降低|提供|促成|达成|签订|新开|加密|招募|聘任|选聘|累计"
 )
 # A noun may end like a verb (商务服务11个); these count where nothing stands before them.
-VERB_END = re.compile(
+VERB_END = regex(
     rf"(?:(?:^|[年底前]|累计|力争)(?:服务|组织|引导)|(?:{_VERBS}))(?:出|了|并|或|和|约|近|共|计|不少于|至少|各类)?\s*$"
 )
-HAS_VERB = re.compile(_VERBS)
-SETS = re.compile(
+HAS_VERB = regex(_VERBS)
+SETS = regex(
     r"达到|达|突破|超过|提高|提升|增长|增速|增至|增加|下降|降低|降至|控制在|压减|压缩|缩短|减少|保持|稳定|实现|力争|确保|"
     r"不少于|不低于|至少|翻番|占比|比重|新增|累计|总量|破|保有|年均"
 )
 # What reports on the past, for its whole sentence and for its own stretch.
-PAST_SENTENCE = re.compile(
+PAST_SENTENCE = regex(
     r"(?:^|[，,;；)\s])(?:据[^，,]{0,12}(?:统计|显示)|按[^，,]{0,12}统计|截至|截止(?!日|时)|目前|近年来|过去|上年|去年|"
     r"\S{0,12}共有)"
 )
-PAST = re.compile(
+PAST = regex(
     r"现有|同比|已经?(?:累计)?(?:建成|建设|形成|培育|拥有|达|有|完成|推出|设立|引进|"
     r"发放|支持|实现|出台|开展|突破|超|获|认定|覆盖|安排|投入)|已在|"
     r"共(?:安排|投入|下达|支持|实施|建成|完成|发放)|了\s{0,3}$"
 )
-NO_TARGET = re.compile(
+NO_TARGET = regex(
     r"不得|应当|必须|方可|罚款|处以|有期徒刑|拘役|注册资本|符合(?:下列|以下|条件)|具备(?:下列|以下)|申报条件|"
     r"申请条件|额度|费率|利率|税率|补助|补贴|奖励|奖补|资助标准|给予|可按|^按"
 )
-_YEAR = re.compile(
+_YEAR = regex(
     r"(?<!\d)(?P<year>20\d{2})\s*年?(?:\s*[—\-－–~～至]+\s*(?P<last>20\d{2}))?\s*年(?P<end>年?底|年?末)?"
     r"|[“\"]?十(?P<plan>[一二三四五六七])五[”\"]?(?:时期|期间|末|规划期)?"
 )
-_HEADING = re.compile(
+_HEADING = regex(
     r"\s*(?:(?:\(?[一二三四五六七八九十\d]{1,3}[)、.．]|[一二三四五六七八九十]是)?[^。，,;；\d\n]{0,24}。)?"
 )
-_OPENS = re.compile(
+_OPENS = regex(
     r"\s*(?:主要目标|总体目标|发展目标|目标)?[:：]?\s*(?:力争|争取)?"
     r"(?:(?:到|至)20\d{2}年|[“\"]?十[一二三四五六七]五[”\"]?(?:时期|期间|末))"
 )
-YEARLY = re.compile(r"每年|两年|三年|各年|逐年")
-_OF_THE_PAST = re.compile(r"(?:比|较|自|从|以|相比|与)$")
+YEARLY = regex(r"每年|两年|三年|各年|逐年")
+_OF_THE_PAST = regex(r"(?:比|较|自|从|以|相比|与)$")
 # What stands behind these words says who may apply, or what a licence takes.
-CONDITIONS = re.compile(
+CONDITIONS = regex(
     r"(?:符合|具备|满足)[^。\n]{0,24}(?:条件|要求|标准|资质)[^。\n]{0,10}:|(?:申报|申请|准入|认定|资质|基本)条件"
 )
 # An article states rules; it sets a target only where it names the year.
-ARTICLE = re.compile(r"\s*第[零〇一二三四五六七八九十百千\d]{1,8}条")
+ARTICLE = regex(r"\s*第[零〇一二三四五六七八九十百千\d]{1,8}条")
 CHUNK = "，,;；:"
 JOINS = "、和与及"
 _PLAN_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七", start=11)}
-_ADVERBS = re.compile(
+_ADVERBS = regex(
     r"(?:力争|争取|确保|应|要|将|可|再|并|且|其中|(?<![年平人户])均|分别|各|全部|基本|达到|达|控制在|稳定在|"
     r"保持在|维持在|在|双)+$"
 )
-CHANGES_TO = re.compile(
+CHANGES_TO = regex(
     r"(?:提高|提升|增加|扩大|增长|增|降|下降|降低|压减|压缩|缩短|减少|上升|发展|扩展)$"
 )
-KEEPS = re.compile(r"(?:控制|稳定|保持|维持)在$")
-TOGETHER = re.compile(
+KEEPS = regex(r"(?:控制|稳定|保持|维持)在$")
+TOGETHER = regex(
     r"(?:分别|各|双|(?<![年平人户])均)(?:可|将|要)?(?:达到|达|超过|突破|不低于|不少于|为|在|增长)?\s*$"
 )
-OPENING = re.compile(r"^(?:\s|力争|争取|确保|全力|并|且|其中|实现|推动|使|努力|到|至|,|，)+")
-ANAPHORIC = re.compile(
+OPENING = regex(r"^(?:\s|力争|争取|确保|全力|并|且|其中|实现|推动|使|努力|到|至|,|，)+")
+ANAPHORIC = regex(
     r"(?:每年)?(?:总数|数量|总量|总规模|规模|总额|占比|比例|比重|达标率|年均|新增|新建|累计开通|累计|开通|占.*(?:比重|比例))?"
 )
-_NOUN_END = re.compile(r"[。！？!?\n，,;；:]")
-CLOSED = re.compile(
+_NOUN_END = regex(r"[。！？!?\n，,;；:]")
+CLOSED = regex(
     r"\s*(?:的?(?:目标|水平|规模|比例|任务)(?:任务)?)?\s*(?:\([^()]{0,40}\)\s*)?[”\"]?\s*$"
 )
-LIST_END = re.compile(
+LIST_END = regex(
     r"(?:等|这|该|以上|上述|面向|围绕|聚焦|按照|的|第|前|依托|以|对|(?<!稳定)(?<!控制)(?<!保持)(?<!维持)在|从|于|由)\s*$"
 )
-_RATE_END = re.compile(r"[率例重]$")
+_RATE_END = regex(r"[率例重]$")
 MAX_METRIC = 60
 
 

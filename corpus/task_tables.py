@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 
 from corpus.fold import fold
 from corpus.model import Block, UnitRole
+from corpus.patterns import regex
 from corpus.rawtext import Line
 from corpus.structure import RawClause
 from corpus.units import role_of_label
 
 _MAX_HEADER_CELL = 16
 _MAX_HEADING = 30
-_COUNT = re.compile(r"(?:[\d一二三四五六七八九十]{1,4}|\(?[\d一二三四五六七八九十]{1,4}\))[.、．]?")
-_SENTENCE_END = re.compile(r"[。；;\n\t]")
+_COUNT = regex(r"(?:[\d一二三四五六七八九十]{1,4}|\(?[\d一二三四五六七八九十]{1,4}\))[.、．]?")
+_SENTENCE_END = regex(r"[。；;\n\t]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from corpus.fold import fold
 from corpus.frontmatter import KINDS_OF_DOCUMENT, continues_title, title_bounds
 from corpus.model import Block, Span, TitleBasis
+from corpus.patterns import regex
 
-_SELF_TITLE = re.compile(
+_SELF_TITLE = regex(
     r"[，,](?P<aim>(?:加快|推动|促进|支持|进一步|深化|加强|规范|鼓励)[^，,。]{4,30})[，,]"
     rf"[^。]{{0,30}}现(?:提出|制定|出台)(?:如下|以下)?(?P<kind>[^，,。：:]{{0,6}}(?:{KINDS_OF_DOCUMENT}))"
 )
-_PASSED_ON = re.compile(
+_PASSED_ON = regex(
     r"((?:《[^《》]{3,50}》[、和及，,]?)+)[^。《》]{0,30}(?:现|予以)?(?:印发|转发|发布)"
 )
-_PROMULGATED = re.compile(
+_PROMULGATED = regex(
     r"《(?P<title>[^《》]{3,60})》[^。]{0,120}现予(?:以)?(?:公布|发布|公告)"
     r"|现(?:公布|发布)《(?P<published>[^《》]{3,60})》"
 )

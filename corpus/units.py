@@ -17,36 +17,37 @@ from corpus.fold import fold_facts as fold
 from corpus.model import Span, Unit, UnitRole
 from corpus.names import Name, read_names, run_together
 from corpus.office_names import is_public_office, office_of
+from corpus.patterns import regex
 
 _ROLE_WORD = (
     "牵头|主办|责任|配合|参与|参加|协助|协办|支持|负责|承办|落实|实施|主管|Lead|lead|"
     "Responsible|responsible|Cooperat|cooperat|Support|support|Participat|participat"
 )
-_LABEL = re.compile(
+_LABEL = regex(
     rf"(?:(?<=[\s;；,，。、(\[|:!！”])|^)(?P<label>(?=[^\s:]{{0,6}}(?:{_ROLE_WORD}))"
     r"(?:[^\s:;；,，。、()\[\]|]{0,10}(?:单位|部门|处室|机构)(?:及分工)?|"
     r"[A-Z][a-z]+ (?:units?|departments?|agency|agencies|offices?)))[ \t]*(?::|\t|\|)\s*"
 )
-_ANY_LABEL = re.compile(
+_ANY_LABEL = regex(
     r"(?<=[\s;；,，。|])[^\s:;；,，。、()\[\]|]{2,12}(?:单位|部门|时限|时间|期限|领导|责任人|联系人|范围|"
     r"电话|人|方式|内容|目标|措施|备注|节点)[ \t]*[:\t|]"
 )
 # 甲牵头，乙、丙按职责分工负责: each verb closes the offices before it.
-_VERB = re.compile(
+_VERB = regex(
     r"(?:等(?:相关|有关|多个|省直|市直)?(?:部门|单位|地区|机构)*)?"
     r"(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|分工|分别|共同|协同|具体|联合|做好)*"
     r"(?P<role>牵头|主办|负责|配合|参与|参加|协助|协办|支持|落实|承办|组织实施|推进落实)"
     r"(?:负责|实施|落实|做好|推进|组织|协调|工作|配合)*(?=[，,;；。\s]|$)"
 )
-_BRACKET = re.compile(r"[()\[\]]")
-_LINE_END = re.compile(r"[。\n]")
-_CLOSING = re.compile(r".[。;；.]?\s*(?:\n|$)")
+_BRACKET = regex(r"[()\[\]]")
+_LINE_END = regex(r"[。\n]")
+_CLOSING = regex(r".[。;；.]?\s*(?:\n|$)")
 _MAX_GROUP = 1500
-_COLUMN = re.compile(
+_COLUMN = regex(
     rf"[^:]{{0,6}}(?:{_ROLE_WORD})[^:]{{0,6}}(?:单位|部门|处室|科室|机构|主体)(?:及[^:]{{1,6}})?"
 )
 # A time within a list of offices (2025年9月底前完成) is no foreign word.
-_TIME = re.compile(r"\d{2,4}年|\d{1,2}月|长期|持续|(?:年|季度|月)?底?前?完成|时限|期限|推进$")
+_TIME = regex(r"\d{2,4}年|\d{1,2}月|长期|持续|(?:年|季度|月)?底?前?完成|时限|期限|推进$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,12 @@ from corpus.dates import DATE, days_after, iso_date, last_day_of_term
 from corpus.frontmatter import KINDS_OF_DOCUMENT
 from corpus.model import DocumentInfo, DocumentStatus, Span
 from corpus.numbering import numeral_value
+from corpus.patterns import regex
 
 _HELD = r"(?:施行|实施|生效|执行|试行|实行)"
 _THIS = rf"(?:本|该|上述)(?:(?:暂行|试行|实施|若干|管理)?(?:{KINDS_OF_DOCUMENT}|文件|政策措施|文))"
 # 本办法自2024年1月1日起施行; 现予公布，自…起施行; 自公布之日起30日后施行
-_FROM = re.compile(
+_FROM = regex(
     rf"(?P<subject>(?:{_THIS}|现予(?:以)?(?:公布|发布|公告|印发)|现(?:公布|发布|印发)[^。；]{{0,30}}|"
     rf"(?:公布|发布|印发)[^。；《》，]{{0,10}})[^。；《》]{{0,40}}?|(?:^|[，。\n ]))"
     rf"[自从于由](?:(?P<day>{DATE})|(?:公布|发布|印发|颁布|下发|公告)(?:之日|之后|后))(?:起)? ?"
@@ -20,20 +21,20 @@ _FROM = re.compile(
     rf"(?:开始|正式)?{_HELD}"
 )
 _TERM_YEARS = r"(?P<years>\d{1,2}|[一二两三四五六七八九十]{1,2}) ?(?P<unit>年|个月)"
-_UNTIL = re.compile(
+_UNTIL = regex(
     rf"(?:有效期|试行期|执行期|施行期|实施期|暂行期)(?:限)?(?:为|是|：)?"
     rf"(?:自?(?P<first>{DATE})(?:起)?)?(?:(?:至|到|截至|截止到|—|-|~)+(?P<day>{DATE})|(?:暂定)?{_TERM_YEARS})"
     rf"|(?:执行|实施|施行|延续|延长|有效)(?:期限)?(?:至|到|截至)(?P<day2>{DATE})"
     rf"|(?:，|起)至(?P<day3>{DATE})(?:止|失效|废止)"
 )
-_OWN = re.compile(rf"{_THIS}|起(?:开始|正式)?{_HELD}")
+_OWN = regex(rf"{_THIS}|起(?:开始|正式)?{_HELD}")
 _REACH = 120
-_DRAFT = re.compile(r"征求意见稿|征求[^，。]{0,20}意见|(?:草案|讨论稿|送审稿)[)）]?$")
-_REPEALED_TITLE = re.compile(r"[(（\[【〔](?:已|现已)?(?:废止|失效)[)）\]】〕]")
+_DRAFT = regex(r"征求意见稿|征求[^，。]{0,20}意见|(?:草案|讨论稿|送审稿)[)）]?$")
+_REPEALED_TITLE = regex(r"[(（\[【〔](?:已|现已)?(?:废止|失效)[)）\]】〕]")
 _STATES: tuple[tuple[DocumentStatus, re.Pattern[str]], ...] = (
-    ("repealed", re.compile(r"废止|失效|否|无效")),
-    ("upcoming", re.compile(r"尚未|未生效|未施行")),
-    ("in_force", re.compile(r"有效|是|生效")),
+    ("repealed", regex(r"废止|失效|否|无效")),
+    ("upcoming", regex(r"尚未|未生效|未施行")),
+    ("in_force", regex(r"有效|是|生效")),
 )
 
 

@@ -2,9 +2,11 @@
 
 import re
 
+from corpus.patterns import regex
+
 # Each kind of question has one bit, in this order; `rag.ranking` has the words that ask.
 ANSWER_CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
+    (name, regex(pattern))
     for name, pattern in (
         (
             "definition",

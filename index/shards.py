@@ -1,12 +1,12 @@
 """Which of several ingest workers reads a file."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 
 from corpus.errors import InputError
+from corpus.patterns import regex
 
-_SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
+_SHARD = regex(r"([0-9]{1,6})/([0-9]{1,6})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,8 @@ import unicodedata
 from collections.abc import Iterator
 from operator import add
 
+from corpus.patterns import regex
+
 _GRAM = 4
 
 # Han with its extensions and the signs 々〆〇, Kana, Hangul (syllables and letters).
@@ -35,14 +37,14 @@ _RUN = "".join(f"{chr(first)}-{chr(last)}" for first, last in RUN_RANGES)
 _MARKS = "".join(
     chr(code) for code in range(0x300, 0x1100) if unicodedata.category(chr(code)).startswith("M")
 )
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_INVISIBLE = regex("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 # What NFKC does to these too; but a text without them mostly stands in NFKC already, which is seen
 # fifteen times more quickly than it is made.
 _WIDE = tuple((wide, unicodedata.normalize("NFKC", wide)) for wide in "，；：（）！？\u3000")
 _LETTER = rf"[^\W\d_{_RUN}]"
 _WORD = rf"(?P<word>{_LETTER}(?:{_LETTER}|[{_MARKS}])*)|\d+(?:\.\d+)?"
-_TOKEN = re.compile(rf"(?P<run>[{_RUN}]+)|{_WORD}")
-_WORDS = re.compile(_WORD)
+_TOKEN = regex(rf"(?P<run>[{_RUN}]+)|{_WORD}")
+_WORDS = regex(_WORD)
 
 
 def normal_form(text: str) -> str:

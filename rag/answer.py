@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from corpus.model import Clause, DocumentInfo
+from corpus.patterns import regex
 from corpus.tables import region_stem
 from index.filters import Filters
 from rag.asked import asks_person, instructs
@@ -50,7 +51,7 @@ _ABOUT = 0.35
 # So likely is the clause meant, where it is quoted against what the question takes for granted.
 _SURE_WITHOUT = 0.4
 # “技术经理人山东行” is a name, none of its parts an office.
-_QUOTED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』]")
+_QUOTED = regex(r"[“\"「『][^”\"」』]*[”\"」』]")
 # Of the nearest sentence's score, for one to be about what is asked.
 _AS_NEAR = 0.8
 # Of so many clauses' documents a heading or a sentence may list what is asked for.
@@ -59,7 +60,7 @@ _LIKELY = 5
 _OF_A_KNOWN_TOPIC = 0.5
 # Of the likeliest clause's chance, for another to answer where that lacks what is asked for.
 _AS_LIKELY = 0.3
-_COUNTS_CLAUSES = re.compile(
+_COUNTS_CLAUSES = regex(
     r"(?:多少|几)\s*[条项个]?(?:政策)?(?:措施|条款|条文|任务|举措)|(?:多少|几)条(?![产链])|"
     r"how many (?:measures|clauses|articles|provisions)",
     re.IGNORECASE,

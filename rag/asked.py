@@ -2,9 +2,11 @@
 
 import re
 
+from corpus.patterns import regex
+
 # Of an assistant, not of documents: write a poem, be somebody else, forget what you were told.
 # Working procedures (工作程序), roles that offices play and rules ignored are asked of documents.
-_INSTRUCTS = re.compile(
+_INSTRUCTS = regex(
     r"(?:[给帮替为]我|请你?|^)(?:来)?[写编讲画唱作](?:[一个首篇段幅则])*(?:关于.{0,12}的)?"
     r"(?:诗|歌|故事|笑话|小说|作文|画)|"
     r"(?:忽略|无视|忘记|忘掉).{0,8}(?:指令|指示|提示)|"
@@ -17,7 +19,7 @@ _INSTRUCTS = re.compile(
 )
 
 # Who somebody is: documents name offices, never people.
-_PERSON = re.compile(
+_PERSON = regex(
     r"(?<!由)谁(?:第一个)?(?:提出|发明|发现|写|创作|唱|演|画|导演)(?:了|的|过|出)|"
     r"谁(?:拿|赢|获|夺)[得下]?了?.{0,6}(?:冠军|金牌|第一|比赛|诺贝尔)|"
     r"(?:CEO|总裁|总统|总理|[市省县区厅局校]长|创始人|作者|董事长|总经理)(?:现在|目前)?"

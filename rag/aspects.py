@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from corpus.patterns import regex
 from rag.cues import kind_of
 from rag.follow_up import DEPENDS_ON_HISTORY, asked_again
 from rag.model import Interpretation, QuestionKind
@@ -13,26 +14,26 @@ from rag.wording import content_of, fold, is_short, years_of
 
 MAX_ASPECTS = 4
 # 哪两家单位牵头: who, and nothing of what.
-_OFFICE_WORDS = re.compile(r"(?:牵头|负责|主管|配合|责任|主抓|承担|单位|部门|机构|又|也|还)+")
-_LETTER = re.compile(r"[^\W\d_]")
+_OFFICE_WORDS = regex(r"(?:牵头|负责|主管|配合|责任|主抓|承担|单位|部门|机构|又|也|还)+")
+_LETTER = regex(r"[^\W\d_]")
 
-_ENDS_ASPECT = re.compile(r"(?<=[？?；;。！!\n])|(?<=[，,])|(?<=[a-z]\.)(?=\s+[A-Z])")
-_ENGLISH_ASPECT = re.compile(
+_ENDS_ASPECT = regex(r"(?<=[？?；;。！!\n])|(?<=[，,])|(?<=[a-z]\.)(?=\s+[A-Z])")
+_ENGLISH_ASPECT = regex(
     r"(?:,?\s+and\s+|,\s+)(?=(?:by\s+)?(?:who|what|which|when|how|where|whose)\b)", re.IGNORECASE
 )
-_ENGLISH_OPEN = re.compile(r"^\s*(?:and\s+)?(?:(?:what|where|why)\b|which\b.*\?)", re.IGNORECASE)
-_TARGETS = re.compile(
+_ENGLISH_OPEN = regex(r"^\s*(?:and\s+)?(?:(?:what|where|why)\b|which\b.*\?)", re.IGNORECASE)
+_TARGETS = regex(
     r"目标|指标|数字|\btargets?\b|\bgoals?\b|\bfigures?\b|\bin numbers\b", re.IGNORECASE
 )
-_LEAD_IN = re.compile(r"^[^:：?？]{4,80}[:：]")
+_LEAD_IN = regex(r"^[^:：?？]{4,80}[:：]")
 # 一是…，二是…: counted things asked.
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"(?:^|(?<=[，,。；;:：]))\s*(?:其?[一二三四]是|第[一二三四][，,]|再一个)[，,：:]?"
 )
-_EACH = re.compile(
+_EACH = regex(
     r"都(?=怎么|如何|有[哪什啥]|对|给)|各(?:自|能|是|要|给|拿|得|有|归|由)|分别|[两三](?:头|边|件事|项|样)(?:都|各)?"
 )
-_SET_SIDE_BY_SIDE = re.compile(
+_SET_SIDE_BY_SIDE = regex(
     r"^(?P<first>[^，,。？?]{2,20}?)(?:和|与|跟|及|以及|、)(?P<second>[^，,。？?]{2,20}?)"
     r"(?P<of>的[^，,。？?的]{1,20}?)?"
     r"(?=(?:[省市]里)?(?:到?20\d\d年)?(?:这?[两三][个块项类件样头边]\w{0,6})?"
@@ -41,11 +42,11 @@ _SET_SIDE_BY_SIDE = re.compile(
 # 有这回事吗, 省里定了吗: asks whether what was said before it is so.
 _TAG = 4
 # 做预告登记这条，谁牵头: names a clause, asks nothing yet.
-_NAMES_CLAUSE = re.compile(r"[这那]一?(?:条|项|块|件事|回事|事儿?)[，,]?$")
-_AND_THIS = re.compile(r"^(?:那|还有)?(?P<thing>[^，,。？?]{2,24}?)呢[？?。！]?\s*$")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_NAMES_CLAUSE = regex(r"[这那]一?(?:条|项|块|件事|回事|事儿?)[，,]?$")
+_AND_THIS = regex(r"^(?:那|还有)?(?P<thing>[^，,。？?]{2,24}?)呢[？?。！]?\s*$")
+_HAN = regex(r"[\u3400-\u9fff]")
 # 甲和乙哪个高？各多少？ and 甲和乙差多少 are told by how much each is.
-_WHICH_IS_MORE = re.compile(
+_WHICH_IS_MORE = regex(
     r"(?P<things>[^，,。？?]{2,24}?(?:和|与|跟|及|、)[^，,。？?]{2,24}?)"
     r"(?:[，,]?(?:[到在]?20\d\d年[底末]?)?(?:(?:哪|谁)一?[个边家方](?:(?!负责|牵头|管|主抓)[^，,。？?]){0,8}?|谁)(?:更|比较|最)?"
     r"[高多大快长低少早](?:一?[些点])?(?=[？?，,。！\s]|$|各|分别)|"

@@ -2,19 +2,18 @@
 
 import re
 
+from corpus.patterns import regex
 from rag.sentences import years_in
 from rag.values import Value, dates_in, fold_values, values_in
 
-_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
-_UNDONE = re.compile(
-    r"不再|无需|无须|不需|不要求|不纳入|免于|免予|取消|停止执行|不得|禁止|严禁|不受"
-)
+_YEAR = regex(r"(?<!\d)20\d{2}(?!\d)")
+_UNDONE = regex(r"不再|无需|无须|不需|不要求|不纳入|免于|免予|取消|停止执行|不得|禁止|严禁|不受")
 # 世界500强, 5G, 4A级: figures that are part of a name.
-_NAME = re.compile(
+_NAME = regex(
     r"\d+强|\b\d[GA]\b|\d[GA](?=级|[\u4e00-\u9fff])|(?:fortune|global|top) 500", re.IGNORECASE
 )
 _NO_UNITS = ("年", "月", "号", "条", "天")
-_POWER = re.compile(r"[万亿]|million|billion|thousand", re.IGNORECASE)
+_POWER = regex(r"[万亿]|million|billion|thousand", re.IGNORECASE)
 
 
 def contradicted(question: str, sentence: str, *, bare: bool = False) -> str | None:

@@ -10,15 +10,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.patterns import regex
 from rag.counts import without_counts
 from rag.model import Citation, Draft, Quote, Sentence
 from rag.names import numbers_not_carried, offices_not_carried, titles_not_carried
 from rag.phrases import LANGUAGES, date_phrase, is_absence, place_of
 from rag.values import Value, dates_in, fold_values, tokens_in, values_in
 
-_TITLE = re.compile(r"《[^《》]+》")
-_QUOTED = re.compile(r"“([^“”]{2,})”")
-_ABOUT_DOCUMENT = re.compile(
+_TITLE = regex(r"《[^《》]+》")
+_QUOTED = regex(r"“([^“”]{2,})”")
+_ABOUT_DOCUMENT = regex(
     r"文号|成文|印发|发布|公布|发文|施行|有效|失效|废止|规划期|落款|署名|主送|修订|修正|"
     r"issued|dated|in force|expire|period|number|addressed|signed|amended|計画期間|계획 기간|"
     r"période|planungszeitraum|период|período|periodo|فترة|thời kỳ",

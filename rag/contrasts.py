@@ -6,6 +6,8 @@ not by what is added each year, one about 市级 centres not by a figure for 省
 
 import re
 
+from corpus.patterns import regex
+
 # Within a set each line is one thing, however it is called.
 _SETS: tuple[tuple[str, ...], ...] = (
     (r"主城区|城区", r"县城|县域", r"乡镇|镇街", r"乡村|农村|\brural\b|農村"),
@@ -18,76 +20,76 @@ _SETS: tuple[tuple[str, ...], ...] = (
     (r"用水|水价", r"用电|电价", r"用气|气价", r"用热|热价|供热|供暖", r"用地|地价"),
     (r"进口", r"出口"),
 )
-_PATTERNS = tuple(tuple(re.compile(words) for words in words_of) for words_of in _SETS)
+_PATTERNS = tuple(tuple(regex(words) for words in words_of) for words_of in _SETS)
 # What only one of its kind is called: it must be named to be meant.
-_NAMES = re.compile(
+_NAMES = regex(
     r"[特一二三四]等奖|优[秀胜]奖|(?<![\d.])\d?[1-5]?A级|[甲乙丙丁]级|[一二三四]季度|[上下]半年"
 )
 # Who asks about villages is not told what holds everywhere.
-_RURAL = re.compile(r"农村|乡村|農村|농촌|\brural\b|\bländlich|сельск", re.IGNORECASE)
-_RURAL_WORDS = re.compile(r"[乡村农县]")
+_RURAL = regex(r"农村|乡村|農村|농촌|\brural\b|\bländlich|сельск", re.IGNORECASE)
+_RURAL_WORDS = regex(r"[乡村农县]")
 # What a part is (其中公共桩占多少), what the words mean, is said in such words or not at all.
 _ASKED_IN_WORDS = (
-    (re.compile(r"其中.{0,16}(?:多少|几)|占多少|占几"), re.compile(r"其中|占|比重|比例|份额")),
+    (regex(r"其中.{0,16}(?:多少|几)|占多少|占几"), regex(r"其中|占|比重|比例|份额")),
     (
-        re.compile(
+        regex(
             r"\d{3,6}(?!年).{0,24}(?:(?:什么|啥)意思|含义|(?:指|代表)(?:的是|着|了)?(?:什么|啥|哪|几))|"
             r"[“\"]\d{3,6}[”\"].{0,24}(?:包括|包含)(?:了)?(?:什么|啥|哪|几)|"
             r"\bdo(?:es)?\b.{0,80}\b(?!20\d\d)\d{3,6}\b.{0,120}\b(?:stand for|mean)\b"
         ),
-        re.compile(r"是指|指的是|即|所称|意思|包括|分别"),
+        regex(r"是指|指的是|即|所称|意思|包括|分别"),
     ),
     (
-        re.compile(
+        regex(
             r"(?:百分之几|几成|多少比例|什么比例)(?:来)?[补奖贴]|[补奖贴][助贴]?(?:百分之几|几成)"
         ),
-        re.compile(r"[补奖贴]|给予|资助|支持"),
+        regex(r"[补奖贴]|给予|资助|支持"),
     ),
     (
-        re.compile(
+        regex(
             r"多少[^，,。？?]{0,4}才(?:算|能|可以|行|够)|"
             r"\bminimum (?:revenue|turnover|size|investment)\b"
         ),
-        re.compile(
+        regex(
             r"条件|标准|门槛|资格|认定|不[低少]于|以上的|须|应|(?:低于|高于|[小大]于|不足|满)[^，。；]{0,4}\d|"
             r"(?:达到?|超过|过)[^，。；]{0,14}的"
         ),
     ),
     (
-        re.compile(r"(?:安排|发放|拨付|投入|兑现|下达)了(?:多少|几)"),
-        re.compile(r"安排|发放|拨付|投入|兑现|下达|已|累计"),
+        regex(r"(?:安排|发放|拨付|投入|兑现|下达)了(?:多少|几)"),
+        regex(r"安排|发放|拨付|投入|兑现|下达|已|累计"),
     ),
     (
-        re.compile(
+        regex(
             r"(?:[单每一]家|单个|单户|每[人户个]|我们?).{0,16}"
             r"(?:最[高多]|能|可以?)(?:能|可以?)?[贷拿补奖给领拨批获].{0,4}多少"
         ),
-        re.compile(r"给予|[奖补]|资助|最高|不超过|封顶|减|免|贴息|拨付|单[家个户]|每[家人户个]"),
+        regex(r"给予|[奖补]|资助|最高|不超过|封顶|减|免|贴息|拨付|单[家个户]|每[家人户个]"),
     ),
 )
 # 国家高新区, 省高新区; but 全省, 山东省 and 城市 are places.
-_LEVEL = re.compile(r"(国家|部|省|市|县|区)级(?:及?以[上下])?(?=([\u4e00-\u9fff]{2,8}))")
-_BARE_LEVEL = re.compile(r"(国家|(?<=[\d家个处批、和])[省市])(?!级)(?=([\u4e00-\u9fff]{2,8}))")
-_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+_LEVEL = regex(r"(国家|部|省|市|县|区)级(?:及?以[上下])?(?=([\u4e00-\u9fff]{2,8}))")
+_BARE_LEVEL = regex(r"(国家|(?<=[\d家个处批、和])[省市])(?!级)(?=([\u4e00-\u9fff]{2,8}))")
+_ASIDE = regex(r"[（(][^（）()]*[）)]")
 _LEVELS = (_LEVEL, _BARE_LEVEL)
-_NEGATED = re.compile(r"非(?=([\u4e00-\u9fff]{3,10}))")
+_NEGATED = regex(r"非(?=([\u4e00-\u9fff]{3,10}))")
 # Whether X may is told by what is not X too.
-_WHICH = re.compile(r"哪|几|多少")
+_WHICH = regex(r"哪|几|多少")
 _SHORTEST = 3
 # What a name ends in: of 孵化器 and 科技企业孵化器 the same is meant, of 财政补助 nothing.
-_HEAD = re.compile(r"[器室园区站院所校库]$|中心|基地|企业|平台|项目|工程|机构|集群|小镇|单位")
+_HEAD = regex(r"[器室园区站院所校库]$|中心|基地|企业|平台|项目|工程|机构|集群|小镇|单位")
 _SHORTEST_NEGATED = 3
 # How many there are now, which a plan does not say.
-_AT_PRESENT = re.compile(
+_AT_PRESENT = regex(
     r"(?:现在|目前|如今|现有|已经|截至目前|至今).{0,8}(?:有|建成|达到?)了?(?:多少|几)[个家人台座万条项名只辆]"
 )
-_OF_PLANS = re.compile(r"目标|要求|计划|规划|政策|措施|规定")
-_PRESENT = re.compile(r"已|现有|目前|截至|拥有|累计|[是为]全[国省市]")
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_OF_PLANS = regex(r"目标|要求|计划|规划|政策|措施|规定")
+_PRESENT = regex(r"已|现有|目前|截至|拥有|累计|[是为]全[国省市]")
+_HAN = regex(r"[\u4e00-\u9fff]+")
 _SHORTEST_TERM = 6
 _LONGER = 3
-_PARTS = re.compile(r"[，,。；;！!？?：:、]")
-_ASKS = re.compile(r"多少|几|多大|多高|百分之")
+_PARTS = regex(r"[，,。；;！!？?：:、]")
+_ASKS = regex(r"多少|几|多大|多高|百分之")
 
 
 def excludes(question: str, words: str, text: str) -> bool:

@@ -4,17 +4,18 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from corpus.patterns import regex
 from rag.language import certain_language
 from rag.places import regions_of
 
 _LANGUAGES = ("zh", "en", "de", "fr", "es", "pt", "vi", "ru", "ja", "ko", "ar")
 # From Japan, trade with Japan, to Japan: where somebody comes from or what is done with it.
-_NOT_THERE = re.compile(
+_NOT_THERE = regex(
     r"\b(?:from|with|to|into|towards|aus|mit|nach|avec|vers|con|para|com|из|с|со|для|từ|với)\s*$",
     re.IGNORECASE,
 )
 # Who speaks of themselves asks what holds for them here.
-_OURSELVES = re.compile(
+_OURSELVES = regex(
     r"我|咱|\b(?:we|our|(?-i:us)|i|my|wir|unser\w*|mein\w*|ich|nous|notre|nos|je|mon|somos|"
     r"nosotros|nuestr\w+|mi|nós|noss\w+|meu|minha|мы|наш\w*|мо[ейя]\w*|chúng tôi|tôi)\b|当社|弊社|"
     r"私(?=[はがのた])|우리|저희|نحن|شركتنا",
@@ -42,7 +43,7 @@ _PATTERNS = {
 # How Russian names decline, by how they end.
 _CASES = (("ия", "(?:ия|ии|ию|ией)"), ("а", "(?:а|ы|и|у|е|ой)"), ("я", "(?:я|и|ю|е|ей)"))
 # What holds for all countries, and names in one character: 中日韩, 日韩.
-_ABROAD = re.compile(r"其他国家|各国|外国|境外|外籍|外商|留学生|国(?:内)?外")
+_ABROAD = regex(r"其他国家|各国|外国|境外|外籍|外商|留学生|国(?:内)?外")
 _SHORT = {
     "日本": r"中日|日韩|日本",
     "韩国": r"中韩|日韩",

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from corpus.model import Clause, Span
+from corpus.patterns import regex
 from rag.model import Citation, Quote
 from rag.phrases import LANGUAGES, phrase, phrases_for
 from rag.values import fold_values
 
-_COUNTS_CITATIONS = re.compile(
+_COUNTS_CITATIONS = regex(
     "|".join(
         [r"共有?\s?(\d+)\s?[条项个]"]
         + [re.escape(each).replace(r"\{number\}", r"(\d+)") for each in phrases_for("count")]

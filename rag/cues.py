@@ -3,6 +3,7 @@
 import re
 
 from corpus.model import UnitRole
+from corpus.patterns import regex
 from rag.model import QuestionKind
 
 _OFFICE = r"(?:部门|单位|机构|机关|厅局|处室|厅|局|委办|委)"
@@ -165,13 +166,13 @@ _CUES: tuple[tuple[QuestionKind, tuple[str, ...]], ...] = (
     ),
 )
 # 有几个，分别叫什么: the names tell how many.
-_NAMES_OF_SO_MANY = re.compile(
+_NAMES_OF_SO_MANY = regex(
     r"(?:几|多少)[个家种类项条座所大][^？?。]{0,8}(?:分别|都|各自?)(?:叫|是|有)(?:什么|哪|啥)|"
     r"\bhow many\b[^?.]{1,80}\band (?:what|which) (?:are|is) (?:they|it|their)\b",
     re.IGNORECASE,
 )
-_CUE_OF = {kind: re.compile("|".join(cues), re.IGNORECASE) for kind, cues in _CUES}
-_SEVERAL = re.compile(
+_CUE_OF = {kind: regex("|".join(cues), re.IGNORECASE) for kind, cues in _CUES}
+_SEVERAL = regex(
     r"分别|各(?:是|为|有|要|多少|能|自)|以及|还有|同时|和|与|、|\band\b|\bboth\b|\beach\b|\bund\b|"
     r"\bet\b|\by\b|\bи\b|と|및|과\b|와\b",
     re.IGNORECASE,
@@ -179,26 +180,26 @@ _SEVERAL = re.compile(
 _ROLE_CUES: tuple[tuple[UnitRole, re.Pattern[str]], ...] = (
     (
         "lead",
-        re.compile(r"牵头|带头|主抓|\bin charge\b|\bleads?\b|\bleading\b|\bhead", re.IGNORECASE),
+        regex(r"牵头|带头|主抓|\bin charge\b|\bleads?\b|\bleading\b|\bhead", re.IGNORECASE),
     ),
     (
         "cooperate",
-        re.compile(r"配合|协助|参与|\bsupport(?:s|ing)?\b|\bcooperat|\bassist", re.IGNORECASE),
+        regex(r"配合|协助|参与|\bsupport(?:s|ing)?\b|\bcooperat|\bassist", re.IGNORECASE),
     ),
 )
 # Not the supporting offices: a role that is not meant.
-_ROLE_NOT_MEANT = re.compile(
+_ROLE_NOT_MEANT = regex(
     r"\b(?:not|without|excluding|except)(?: the)? \w+ing\b|"
     r"(?:不(?:是|要|含|包括|算)|除了?)(?:配合|协助|参与)",
     re.IGNORECASE,
 )
-_TARGETS = re.compile(
+_TARGETS = regex(
     r"(?:哪些|什么|哪几[个项])[^，,。？?]{0,6}(?:目标|指标)|(?:目标|指标)(?:都|分别)?(?:有|是)?(?:哪些|什么)|"
     r"\b(?:goals|targets)\b|\bin numbers\b|\bziele\b|\bobjectifs\b|"
     r"\b(?:metas|objetivos)\b|\bцели\b",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"多少|几[条项个]|how many|number of", re.IGNORECASE)
+_COUNT = regex(r"多少|几[条项个]|how many|number of", re.IGNORECASE)
 
 
 def kind_of(text: str) -> QuestionKind | None:

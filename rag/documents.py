@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from corpus.model import Clause, Document, DocumentInfo
+from corpus.patterns import regex
 from index.tokens import lexical_tokens
 from rag.compose import Composer
 from rag.evidence import Evidence
@@ -14,15 +15,15 @@ from rag.relevance import Relevance
 from rag.sentences import sentences_of, whole_of
 from rag.wording import content_of
 
-_QUOTED_TITLE = re.compile(r"《([^《》]{2,80})》")
-_SPACE = re.compile(r"[\s“”\"'·,，、:：()（）〔〕\[\]]")
-_KINDS = re.compile(
+_QUOTED_TITLE = regex(r"《([^《》]{2,80})》")
+_SPACE = regex(r"[\s“”\"'·,，、:：()（）〔〕\[\]]")
+_KINDS = regex(
     r"关于|印发|通知|实施|意见|方案|若干|政策|文件|条例|办法|规定|规划|行动|计划|第\S{1,4}条"
 )
 _LEAST_COMMON = 3
 _ALIKE = 0.6
 _REGION_BONUS = 0.3
-_ASKS_BASIS = re.compile(
+_ASKS_BASIS = regex(
     r"依据|根据|落实|贯彻|上位|配套|implement|put\w* into effect|based on|give\w* effect|pursuant",
     re.IGNORECASE,
 )
@@ -32,24 +33,22 @@ _DRAFT = (
     r"проект(?:ом)? (?:документа|или)|"
     r"草案|初稿|最終版|초안|확정|dự thảo|chính thức|مسودة|نهائي"
 )
-_ASKS_STATUS = re.compile(
+_ASKS_STATUS = regex(
     rf"{_DRAFT}|有效|失效|过期|废止|生效|施行|执行|in force|valid|expire",
     re.IGNORECASE,
 )
-_ASKS_PERIOD = re.compile(
-    r"哪几年|哪些年|规划期|期限|时间段|哪年到哪年|period|years", re.IGNORECASE
-)
-_ASKS_ADDRESSEES = re.compile(r"给谁|主送|发给|发到|抄送|address", re.IGNORECASE)
-_ASKS_APPROVAL = re.compile(r"同意|批准|审定|approv", re.IGNORECASE)
+_ASKS_PERIOD = regex(r"哪几年|哪些年|规划期|期限|时间段|哪年到哪年|period|years", re.IGNORECASE)
+_ASKS_ADDRESSEES = regex(r"给谁|主送|发给|发到|抄送|address", re.IGNORECASE)
+_ASKS_APPROVAL = regex(r"同意|批准|审定|approv", re.IGNORECASE)
 # 经省政府同意, 已经省委、省政府同意
-_APPROVED = re.compile(r"经[^，,。；;]{2,24}?(?:同意|批准|审定)")
-_ASKS_SIGNATURE = re.compile(r"落款|代章|公章|盖章|署名|sign|seal", re.IGNORECASE)
+_APPROVED = regex(r"经[^，,。；;]{2,24}?(?:同意|批准|审定)")
+_ASKS_SIGNATURE = regex(r"落款|代章|公章|盖章|署名|sign|seal", re.IGNORECASE)
 
 # What a question may ask of a document, and whether the document states it.
 _ASKED: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], object]], ...] = (
-    (re.compile(r"文号|发文字号|number", re.IGNORECASE), lambda info: info.number),
+    (regex(r"文号|发文字号|number", re.IGNORECASE), lambda info: info.number),
     (
-        re.compile(
+        regex(
             r"有效期|到期|失效|过期|废止|expir|valid|"
             r"(?:stay|remain)s? in force|until (?:when|what|which)",
             re.IGNORECASE,
@@ -57,7 +56,7 @@ _ASKED: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], object]], ...] = (
         lambda info: info.expires_on or info.status in ("expired", "repealed", "superseded"),
     ),
     (
-        re.compile(
+        regex(
             r"(?:印发|发布|成文|落款|发文|签发|下发|出台).{0,4}(?:日|时间|哪一?[天年])|"
             r"(?:什么时候|何时|哪一?[天日年]|几号|几月).{0,4}(?:印发|发布|成文|发文|签发|下发|出台|发的)|"
             r"issued|dated",
@@ -66,13 +65,13 @@ _ASKED: tuple[tuple[re.Pattern[str], Callable[[DocumentInfo], object]], ...] = (
         lambda info: info.issued_on,
     ),
     (
-        re.compile(r"谁|机关|哪个.{0,4}(?:部门|单位|厅|局)|代章|公章|落款|who|issu", re.IGNORECASE),
+        regex(r"谁|机关|哪个.{0,4}(?:部门|单位|厅|局)|代章|公章|落款|who|issu", re.IGNORECASE),
         lambda info: info.issuers,
     ),
     (_ASKS_ADDRESSEES, lambda info: info.addressees),
     (_ASKS_PERIOD, lambda info: info.period),
     (_ASKS_BASIS, lambda info: info.cites),
-    (re.compile(_DRAFT, re.IGNORECASE), lambda info: True),
+    (regex(_DRAFT, re.IGNORECASE), lambda info: True),
 )
 
 

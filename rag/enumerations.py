@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from corpus.model import Clause, Document, DocumentInfo
 from corpus.numbering import numeral_value
+from corpus.patterns import regex
 from rag.language import certain_language
 from rag.model import QuestionKind, Quote
 from rag.relevance import Match, Relevance
@@ -19,7 +20,7 @@ from rag.sentences import sentences_of
 _LEAST, _MOST = 3, 20
 _KINDS: tuple[QuestionKind, ...] = ("open", "list", "measures")
 # 哪十个产业, 五个“端”, 九大领域; but no 第三条, 2025年的三个月, 3—5项, 三个工作日.
-_HAN = re.compile(
+_HAN = regex(
     r"(?<![第零〇一二三四五六七八九十百千万年\d.、—–~～至-])"
     r"(?P<number>二十|十[一二三四五六七八九]?|[三四五六七八九]|\d{1,2})"
     r"\s?(?:个(?!月|百分|工作日|自然日|小时|季度|学期)|大(?!于|约)|项|条|类|种|张|端|样|方面|つ|가지|대|"
@@ -35,14 +36,14 @@ _WORDS = {
     "ru": "три четыре пять шесть семь восемь девять десять одиннадцать двенадцать",
     "ko": "세 네 다섯 여섯 일곱 여덟 아홉 열 - -",
 }
-_NO_THINGS = re.compile(
+_NO_THINGS = regex(
     r"^[\s-]*(?:years?|days?|months?|weeks?|hours?|quarters?|per ?cent|dimensional|jahre|tage|"
     r"monate|wochen|prozent|ans|jours|mois|semaines|pour cent|años|días|meses|semanas|por ciento|"
     r"anos|dias|лет|года|дн|месяц|недел|процент)",
     re.IGNORECASE,
 )
 # 24家…都是哪些, the 20 scenarios one by one: each of them is asked for by name.
-_OF_EACH = re.compile(
+_OF_EACH = regex(
     r"(?P<number>\d{1,4}|[三四五六七八九十百]+)\s?[余多]?[个家项条类种座栋处所名批](?!月|百分|工作日|小时)"
     r"[\s\S]*?(?:都(?:是|叫|在)(?:哪|什么)|分别(?:是|叫|位于|在|落)[^，,。？?多]{0,4}(?:哪|什么)|"
     r"具体(?:是|叫)(?:哪|什么)|名单|(?:逐[一个条]|一个个|一条条|挨个)[^，,。？?]{0,4}[列说讲]|列出来)|"
@@ -52,9 +53,9 @@ _OF_EACH = re.compile(
     re.IGNORECASE,
 )
 # 甲、乙、丙和丁 between other punctuation; “甲”“乙”“丙”.
-_LISTED = re.compile(r"[^，,。；;：:！？!?、]+(?:、[^，,。；;：:！？!?、]+)+")
-_QUOTED = re.compile(r"(?:[“「][^”」]{1,20}[”」]、?){3,}")
-_LAST = re.compile(r"(?<=[\u4e00-\u9fff])(?:以及|和|及|与)(?=[\u4e00-\u9fff])")
+_LISTED = regex(r"[^，,。；;：:！？!?、]+(?:、[^，,。；;：:！？!?、]+)+")
+_QUOTED = regex(r"(?:[“「][^”」]{1,20}[”」]、?){3,}")
+_LAST = regex(r"(?<=[\u4e00-\u9fff])(?:以及|和|及|与)(?=[\u4e00-\u9fff])")
 _SAID = 0.1
 # So near must words come to the question: alone, in a clause found for it, and a heading of the
 # one document meant.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 
+from corpus.patterns import regex
 from corpus.tables import region_stems, regions
 from index.filters import document_years
 from rag.confidence import Signals, chances_of, scores_of
@@ -21,7 +22,7 @@ _CONTEXT_SHARE = 0.3
 # of something else.
 _NEIGHBOUR = 0.3
 # 省里, 全省: what the province asks for, not one of its cities.
-_PROVINCIAL = re.compile(r"省里|全省|我省|省上|\bprovince-wide\b", re.IGNORECASE)
+_PROVINCIAL = regex(r"省里|全省|我省|省上|\bprovince-wide\b", re.IGNORECASE)
 # Of two stretches that cover as much, the one that says little else.
 _PRECISION_SHARE = 0.1
 _SIDE = 0.8
@@ -30,12 +31,12 @@ _SURE = 0.3
 _NEARLY = 0.8
 _FIGURE_SHARE = 0.4
 # 焦化行业，甲…，乙…: what all figures of an item are of.
-_TOPIC = re.compile(r"[\u4e00-\u9fff“”\"]{2,10}(?=[，,])")
+_TOPIC = regex(r"[\u4e00-\u9fff“”\"]{2,10}(?=[，,])")
 # A figure for the whole province or state is none of a city's.
-_WIDE = re.compile(r"全省|我省|全国")
-_QUOTED_TERM = re.compile(r"[“\"「『«]([^“”\"「」『』«»]{2,14})[”\"」』»]")
-_PERIOD = re.compile(r"[一二三四五六七八九十]+五")  # “十四五” is a time, no name
-_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+_WIDE = regex(r"全省|我省|全国")
+_QUOTED_TERM = regex(r"[“\"「『«]([^“”\"「」『』«»]{2,14})[”\"」』»]")
+_PERIOD = regex(r"[一二三四五六七八九十]+五")  # “十四五” is a time, no name
+_HAN = regex(r"[\u3400-\u9fff]{2,}")
 # Terms that so few clauses hold name the clause, which then answers at least this likely.
 _FEW = 3
 _NAMED = 0.4

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from corpus.model import Clause
+from corpus.patterns import regex
 from corpus.tables import region_stems, regions
 from rag.cues import kind_of
 from rag.figures import asks_money
@@ -16,13 +17,13 @@ from rag.wording import YEAR, content_of, fold, is_short, years_of
 ClauseOf = Callable[[str], Clause | None]
 """Finds the clause that a question is about."""
 
-_NEXT_YEAR = re.compile(
+_NEXT_YEAR = regex(
     r"下一?年|第二年|次年|后一年|(?:following|next) year|one year later|year after", re.IGNORECASE
 )
-_LAST_YEAR = re.compile(
+_LAST_YEAR = regex(
     r"上一年|前一年|头一年|(?:previous|preceding) year|one year earlier|year before", re.IGNORECASE
 )
-DEPENDS_ON_HISTORY = re.compile(
+DEPENDS_ON_HISTORY = regex(
     r"^(?:那|那么|它|这|该|其|还有|呢|然后|再|换成|如果是|要是)|呢[？?]?$|"
     r"(?:这个|那个|这些|那些|上述|前面|刚才|该(?:条|项|措施|文件|政策|方案)|其中|它)|"
     r"^不是.{1,20}[吗吧么][？?]?$|^[^，,。？?]{1,10}(?:的|那边|这边|那块|这块)(?:又|则)?(?:要|是|有|能|想|定|争|会)|"
@@ -30,13 +31,13 @@ DEPENDS_ON_HISTORY = re.compile(
     r"^(?:and|what about|how about|then|also)\b|\b(?:it|that|this|these|those|they|them)\b",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(
+_POINTS_BACK = regex(
     r"这[个些条项份]?|那[个些条项份]|它|上述|前面|刚才|该(?:条|项|措施|文件|政策|方案)|其中|^不是|"
     r"\b(?:it|that|this|these|those|they|them|isn't|wasn't|aren't)\b",
     re.IGNORECASE,
 )
 # 那会展呢, what about exhibitions: another thing, asked the same way.
-_OTHER_THING = re.compile(
+_OTHER_THING = regex(
     r"^(?:and|then|also|what about|how about)\s+(?:what about\s+|how about\s+)?"
     r"(?:for\s+|in\s+|on\s+)?(?:the\s+)?(?P<named>[^,.?]{3,60}?)[?!.\s]*$|"
     r"^(?:那么?|换成|如果是|要是|还有|然后|再说说?)?[，,\s]*(?P<thing>[\u3400-\u9fff][^，,。？?]{1,24}?)"
@@ -44,7 +45,7 @@ _OTHER_THING = re.compile(
     re.IGNORECASE,
 )
 # 那地热呢，给不给补: another thing, and what is asked of it.
-_WITH_PREDICATE = re.compile(
+_WITH_PREDICATE = regex(
     r"^(?:那么?|然后|and|then|also|what about|how about)[，,\s]*(?P<thing>[^，,。？?]{2,40}?)呢?"
     r"[，,：:\s]+(?P<asked>\S.+)$|"
     r"^(?P<other>[^，,。？?]{2,20}?)(?:那边|这边|那块|这块|方面)(?P<of_it>.+)$|"
@@ -52,7 +53,7 @@ _WITH_PREDICATE = re.compile(
     re.IGNORECASE,
 )
 # Words for what is asked of a thing, no thing themselves.
-_ASPECT = re.compile(
+_ASPECT = regex(
     r"目标|指标|增速|增长率?|规模|数量|总量|金额|额度|补贴|奖励|补助|奖补|资金|标准|上限|下限|最[高低多少]|比例|"
     r"占比|比重|收入|营收|产值|增加值|责任|牵头|配合|主管|负责|单位|部门|机构|时间|期限|日期|条件|材料|流程|"
     r"满足|符合|申请|申报|办理|咨询|报名|电话|依据|文号|要求|措施|政策|办法|具体|达到|突破|超过|年份?|家|个|项|[市省]里|全[市省]|[要到建达]|"
@@ -62,21 +63,21 @@ _ASPECT = re.compile(
     r"actually|altogether|overall|total)\b",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"第\s*[\d一二三四五六七八九十]")
-_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
-_THING = re.compile(r"[\u3400-\u9fff]{2}|[^\W\d_]{3}")
-_BRANCH = re.compile(r"^(?:产业|行业|领域|业)")
-_TITLES = re.compile(
+_NUMBERED = regex(r"第\s*[\d一二三四五六七八九十]")
+_HAN = regex(r"[\u3400-\u9fff]{2,}")
+_THING = regex(r"[\u3400-\u9fff]{2}|[^\W\d_]{3}")
+_BRANCH = regex(r"^(?:产业|行业|领域|业)")
+_TITLES = regex(
     r"《[^《》]+》|[\u4e00-\u9fff]{2,10}(?:方案|意见|措施|通知|规划|计划)(?=里|中|的|，|,)"
 )
-_TERM = re.compile(r"[“\"「(（]([\u3400-\u9fff]{2,10})[”\"」)）]")
-_TITLE = re.compile(r"《[^《》]*》")
-_ASKS = re.compile(r"\bhow (?:many|much)\b|\b(?:what|which|who)\b", re.IGNORECASE)
-_WORDS = re.compile(r"[\u3400-\u9fff]{3}|[^\W\d_\u3400-\u9fff]{4,}")
+_TERM = regex(r"[“\"「(（]([\u3400-\u9fff]{2,10})[”\"」)）]")
+_TITLE = regex(r"《[^《》]*》")
+_ASKS = regex(r"\bhow (?:many|much)\b|\b(?:what|which|who)\b", re.IGNORECASE)
+_WORDS = regex(r"[\u3400-\u9fff]{3}|[^\W\d_\u3400-\u9fff]{4,}")
 _FEW_TERMS = 3
 _LEAST_NAME = 4
-_LEVEL_BEFORE = re.compile(r"(?:国家|[部省市县区])级$")
-_QUOTED = re.compile(r"“((?:[^“”]|“[^“”]*”){8,})”")
+_LEVEL_BEFORE = regex(r"(?:国家|[部省市县区])级$")
+_QUOTED = regex(r"“((?:[^“”]|“[^“”]*”){8,})”")
 _ASKED_AGAIN = {
     "how_much": ("多少", "what figure"),
     "when": ("什么时候", "when"),

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Protocol
 
 from corpus.errors import ModelError
+from corpus.patterns import regex
 from rag.check import check_sentence, find_quote
 from rag.model import Citation, Sentence
 from rag.prompt import SYSTEM, Links, render_question, render_repair
 from rag.prose import claimed_quotes, prose_failures
 
-_MARKERS = re.compile(r"(?:\s*[\[【［（(]\s*\d{1,3}\s*[\]】］）)])+\s*[。.！!；;]?")
-_NUMBER = re.compile(r"\d+")
+_MARKERS = regex(r"(?:\s*[\[【［（(]\s*\d{1,3}\s*[\]】］）)])+\s*[。.！!；;]?")
+_NUMBER = regex(r"\d+")
 _ENDS = "。.！!；; \n"
 _SHORTEST_QUOTE = 4
 _MOST_CHARACTERS = 20_000

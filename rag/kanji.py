@@ -1,12 +1,13 @@
 """What Japanese shares with Chinese: words in Chinese characters, in their simplified form."""
 
-import re
 from functools import cache
 
 from opencc import OpenCC
 
-KANA = re.compile("[\u3041-\u30fa]")
-_KANJI = re.compile("[\u3005\u3400-\u9fff]{2,}")
+from corpus.patterns import regex
+
+KANA = regex("[\u3041-\u30fa]")
+_KANJI = regex("[\u3005\u3400-\u9fff]{2,}")
 
 
 def chinese_words(text: str) -> list[str]:

@@ -2,14 +2,16 @@
 
 import re
 
+from corpus.patterns import regex
+
 _SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("zh", re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("th", re.compile(r"[\u0e00-\u0e7f]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
+    ("ja", regex(r"[\u3040-\u30ff]")),
+    ("ko", regex(r"[\uac00-\ud7af]")),
+    ("zh", regex(r"[\u3400-\u4dbf\u4e00-\u9fff]")),
+    ("ru", regex(r"[\u0400-\u04ff]")),
+    ("ar", regex(r"[\u0600-\u06ff]")),
+    ("th", regex(r"[\u0e00-\u0e7f]")),
+    ("hi", regex(r"[\u0900-\u097f]")),
 )
 _WORDS = {
     "en": "the of and is are what which who how many much does do for to in by when will where "
@@ -31,11 +33,11 @@ _WORDS = {
 _WORD_SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 # Letters that one of these languages has and the others lack.
 _LETTERS = {
-    "de": re.compile("[äöüß]"),
-    "fr": re.compile("[èêëîïôœùûç]"),
-    "es": re.compile("[ñ¿¡]"),
-    "pt": re.compile("[ãõ]"),
-    "vi": re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]"),
+    "de": regex("[äöüß]"),
+    "fr": regex("[èêëîïôœùûç]"),
+    "es": regex("[ñ¿¡]"),
+    "pt": regex("[ãõ]"),
+    "vi": regex("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]"),
 }
 
 

@@ -4,7 +4,6 @@ Rows come from the facts of all clauses that qualify, never from a search's best
 are complete and may be counted.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,15 +17,16 @@ from corpus.model import (
     Target,
     UnitRole,
 )
+from corpus.patterns import regex
 from index.library import ClauseFields
 from rag.offices import same_office
 from rag.phrases import place_of
 
 _ROLES: tuple[UnitRole, ...] = ("lead", "responsible", "cooperate")
-_SCOPE = re.compile(r"^(?:力争|争取|推动|实现)?(?:(?:全|我)(?:省|市|县|区|国))?(?:的)?")
-_SPACE = re.compile(r"[\s“”\"']")
+_SCOPE = regex(r"^(?:力争|争取|推动|实现)?(?:(?:全|我)(?:省|市|县|区|国))?(?:的)?")
+_SPACE = regex(r"[\s“”\"']")
 _MAGNITUDES = {"千": 1e3, "万": 1e4, "百万": 1e6, "亿": 1e8, "万亿": 1e12}
-_MAGNITUDE = re.compile(r"^(万亿|百万|千|万|亿)")
+_MAGNITUDE = regex(r"^(万亿|百万|千|万|亿)")
 _LOWER: frozenset[Comparator] = frozenset({"at_most"})
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from corpus.model import Clause, DocumentInfo, Target, UnitRole
+from corpus.patterns import regex
 from corpus.tables import regions
 from index.clause_facts import Fact
 from index.filters import Filters
@@ -24,10 +25,10 @@ _MOST_SENTENCES = 6
 _LEAST_TOPIC = 3
 # So few duties of one office are listed whole, where no heading has the topic's words.
 _MOST_OFF_TOPIC = 12
-_COOPERATES = re.compile(r"配合|协助|\bsupport|\bcooperat|\bassist", re.IGNORECASE)
-_SPACE = re.compile(r"[\s“”\"']")
+_COOPERATES = regex(r"配合|协助|\bsupport|\bcooperat|\bassist", re.IGNORECASE)
+_SPACE = regex(r"[\s“”\"']")
 _FACTS: dict[str, Fact] = {"sole": "units", "targets": "targets", "amounts": "amounts"}
-_COUNTS_ONLY = re.compile(r"^[\d一二三四五六七八九十几多大个项类]+")
+_COUNTS_ONLY = regex(r"^[\d一二三四五六七八九十几多大个项类]+")
 
 
 def answer_from_ledger(

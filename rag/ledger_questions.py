@@ -11,6 +11,7 @@ from datetime import date
 
 from corpus.docnumber import find_number
 from corpus.model import DocumentInfo
+from corpus.patterns import regex
 from corpus.tables import region_stems, regions
 from rag.cues import wants_count
 from rag.ledger_words import (
@@ -47,11 +48,11 @@ _AWAY = {"last": -1, "this": 0, "next": 1}
 _LEAST_TITLE = 4
 _LONGEST_LATIN = 3
 """Words of a topic in Latin letters; more of them are a question of their own."""
-_SPACES = re.compile(r"[\s“”\"'《》〈〉]")
+_SPACES = regex(r"[\s“”\"'《》〈〉]")
 
 
 # What is the revenue target for tourism: one of them.
-_ONE_TARGET = re.compile(
+_ONE_TARGET = regex(
     r"\bwhat(?:'s| is| was)\s+(?:the\s+|its\s+)?(?:[\w-]+\s+){0,4}target\b(?!s)", re.IGNORECASE
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Clause, Target, UnitRole
+from corpus.patterns import regex
 from index.library import ClauseFields
 from rag.compose import Composer, units_phrase
 from rag.model import AnswerStatus, Quote
@@ -12,7 +13,7 @@ from rag.phrases import phrase, place_of, source_of
 from rag.sentences import unit_list_of
 
 _MOST_ROWS = 200
-_PLAN = re.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:期间|时期|期末|末)")
+_PLAN = regex(r"[“\"]?十[一二三四五六]五[”\"]?(?:期间|时期|期末|末)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,26 +3,28 @@
 import re
 from typing import Literal
 
+from corpus.patterns import regex
+
 Ledger = Literal["duties", "sole", "targets", "amounts", "comparison"]
 
-LISTS = re.compile(
+LISTS = regex(
     r"哪些|哪几|哪一?[条项个]|有什么|列出|列举|都列|所有|全部|一共|总共|清单|汇总|"
     r"各(?:个|份)?(?:文件|政策|年|地)|历年|逐年|"
     r"\b(?:list|which|what|all|every)\b",
     re.IGNORECASE,
 )
-ASKS_CLAUSES = re.compile(
+ASKS_CLAUSES = regex(
     r"(?:措施|条款|条文|任务|工作|事项|政策)(?:都|一共|总共)?有?哪些|"
     r"哪些(?:措施|条款|条文|任务|工作|事项|政策)|哪几[条项]|"
     r"\b(?:which|what|list|all|every)(?: the)?(?: all)? "
     r"(?:measures|clauses|tasks|articles|provisions)",
     re.IGNORECASE,
 )
-COUNTS_CLAUSES = re.compile(
+COUNTS_CLAUSES = regex(
     r"[几多少]\s*[条项件]|多少(?:措施|任务|工作|事项)|how many (?:measures|clauses|tasks|articles)",
     re.I,
 )
-DUTY = re.compile(
+DUTY = regex(
     r"牵头|负责|主管|分管|承担|参与|配合|管着?|主抓|担当|所管|率い|담당|주관|이끄|맡|"
     r"\b(?:leads?|leading|led|responsib\w*|in charge|supports?|cooperat\w+|tasked|handles?|heads?|"
     r"leitet|leiten|federführend|zuständig|verantwort\w+|dirige|pilote|responsable|chargée?|lidera|"
@@ -30,53 +32,51 @@ DUTY = re.compile(
     re.IGNORECASE,
 )
 _ONE = r"(?:只|仅|就|单)(?:由|有|写(?:了|明)?|列(?:了|出|明)?|归|是)*一(?:个|家)"
-SOLE = re.compile(
+SOLE = regex(
     rf"{_ONE}(?:责任|牵头)?(?:部门|单位|局|厅|委|机构|机关|办)|"
     r"(?:单独|独家|独自|独立)(?:牵头|负责|承担)|\bon (?:its|their) own\b|\bby itself\b|"
     r"\b(?:only|just|exactly) one (?:\w+ )?(?:department|office|agency|unit|bureau|authority|body)|"
     r"\ba single (?:\w+ )?(?:department|office|agency|unit|bureau|authority|body)",
     re.IGNORECASE,
 )
-NOT_OFFICE = re.compile(r"(?:不是|不为|除了?|而非|并非|不含)\s*(.{2,14})")
-TARGETS = re.compile(
+NOT_OFFICE = regex(r"(?:不是|不为|除了?|而非|并非|不含)\s*(.{2,14})")
+TARGETS = regex(
     r"目标|目標|指标|목표|mục tiêu|"
     r"\b(?:targets?|goals?|objectifs?|zielen?|ziele|objetivos?|metas?|цели)\b",
     re.IGNORECASE,
 )
-MONEY = re.compile(
+MONEY = regex(
     r"[给发拿]的?钱|多少笔?钱|多少万|[几多少]笔|资金(?:支持|扶持|奖励|补助)?|补贴|补助|奖补|奖励|奖金|金额|真金白银|"
     r"\bmoney\b|\bfund(?:s|ing)?\b|\bsubsid\w+|\bgrants?\b|\bawards?\b|\bcash\b|"
     r"\bfinancial (?:support|incentives?)",
     re.IGNORECASE,
 )
-BLANK = re.compile(r"留空|空着|空白|没填|未填|\bblanks?\b|\bunfilled\b", re.IGNORECASE)
-HOW_MUCH = re.compile(r"多少|几[条项笔]|\bhow (?:many|much)\b", re.IGNORECASE)
-WHO = re.compile(
+BLANK = regex(r"留空|空着|空白|没填|未填|\bblanks?\b|\bunfilled\b", re.IGNORECASE)
+HOW_MUCH = regex(r"多少|几[条项笔]|\bhow (?:many|much)\b", re.IGNORECASE)
+WHO = regex(
     r"(?<!给)谁|(?:哪个|哪些|什么)(?:部门|单位)|(?:责任|牵头|负责)(?:单位|部门)|\bwho\b|\bresponsible\b",
     re.IGNORECASE,
 )
-LARGEST = re.compile(r"最多|最高|最大|\bmost\b|\bmax\w*|\blargest\b|\bhighest\b", re.IGNORECASE)
-COMPARES = re.compile(
+LARGEST = regex(r"最多|最高|最大|\bmost\b|\bmax\w*|\blargest\b|\bhighest\b", re.IGNORECASE)
+COMPARES = regex(
     r"对比|比一比|比较|对照|相比|异同|区别|不同|\bcompar\w+|\bversus\b|\bvs\b|\bdiffer\w*",
     re.IGNORECASE,
 )
 _YEAR = r"(?<!\d)(20\d{2})(?:年?年?[底末]|年)?"
-UNTIL = re.compile(
+UNTIL = regex(
     rf"(?:截至|截止到?|不晚于)?{_YEAR}(?:及?之前|及?以前|前|为止)|(?:截至|截止到?|不晚于){_YEAR}|"
     rf"\b(?:by|before|until|no later than)(?: the)?(?: end of)? {_YEAR}|{_YEAR}(?:末)?まで|"
     rf"(?:\bbis(?: ende)?|\bd'ici(?: à)?|\bavant|\bhasta|\bantes de|\bдо) {_YEAR}",
     re.IGNORECASE,
 )
-SINCE = re.compile(rf"{_YEAR}(?:之后|以后|后)|\bafter {_YEAR}", re.IGNORECASE)
-BETWEEN = re.compile(
-    r"(?<!\d)(20\d{2})年?\s*(?:至|到|—+|–|-|~|～|\bto\b)\s*(20\d{2})", re.IGNORECASE
-)
-RELATIVE = re.compile(
+SINCE = regex(rf"{_YEAR}(?:之后|以后|后)|\bafter {_YEAR}", re.IGNORECASE)
+BETWEEN = regex(r"(?<!\d)(20\d{2})年?\s*(?:至|到|—+|–|-|~|～|\bto\b)\s*(20\d{2})", re.IGNORECASE)
+RELATIVE = regex(
     r"(?P<last>去年|\blast year)|(?P<this>今年|本年度?|\bthis year)|(?P<next>明年|\bnext year)",
     re.IGNORECASE,
 )
-PROVINCE = re.compile(r"省里|全省|省级|\bprovincial\b|\bthe province\b", re.IGNORECASE)
-CITY = re.compile(r"市里|全市|市级|\bmunicipal\b|\bthe city\b", re.IGNORECASE)
+PROVINCE = regex(r"省里|全省|省级|\bprovincial\b|\bthe province\b", re.IGNORECASE)
+CITY = regex(r"市里|全市|市级|\bmunicipal\b|\bthe city\b", re.IGNORECASE)
 # Words that may stand in a question of any ledger, and in one of each.
 _COMMON = (
     r"牵头|负责|参与|配合|承担|责任|措施|任务|事项|举措|改革|那些|这些|工作|政策|条款|条文|条目|文件|方面|领域|内容|"
@@ -108,5 +108,5 @@ _OWN: dict[Ledger, str] = {
     ),
     "comparison": rf"{COMPARES.pattern}|规定|要求|支持|安排|部署|做法|在",
 }
-VOCABULARY = {ledger: re.compile(f"{own}|{_COMMON}", re.IGNORECASE) for ledger, own in _OWN.items()}
+VOCABULARY = {ledger: regex(f"{own}|{_COMMON}", re.IGNORECASE) for ledger, own in _OWN.items()}
 """The words of a question of each ledger that are no topic."""

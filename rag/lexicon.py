@@ -5,7 +5,6 @@ other words for it), `lay` (what people say in Chinese), and words in other lang
 """
 
 import json
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,14 +13,15 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from corpus.patterns import regex
 from rag.inflection import agree, shared_length
 from rag.language import certain_language
 
 _MAX_FORMS = 4
 _EXPANDED = 2
-_HAN_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_LATIN_LETTER = re.compile("[a-z]")
+_HAN_RUN = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORD = regex(r"[^\W_]+(?:['’][^\W_]+)*")
+_LATIN_LETTER = regex("[a-z]")
 _LONGEST = 12
 _STEM = 3
 # The words that one concept may take.
@@ -34,9 +34,7 @@ _ADJECTIVE_LAST = frozenset({"fr", "es", "pt"})
 # Steuerzahler holds Steuer: a German word may stand within a longer one, at its start or end.
 _COMPOUNDING = "de"
 _LEAST_PART = 5
-_ARABIC_ARTICLE = re.compile(
-    r"^[\u0648\u0641]?[\u0628\u0643]?(?:\u0627\u0644|\u0644\u0644)(?=\w{2})"
-)
+_ARABIC_ARTICLE = regex(r"^[\u0648\u0641]?[\u0628\u0643]?(?:\u0627\u0644|\u0644\u0644)(?=\w{2})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from corpus.model import Clause, Document, DocumentInfo
 from corpus.numbering import numeral_value
+from corpus.patterns import regex
 from rag.compose import Composer
 from rag.lexicon import lexicon
 from rag.model import AnswerStatus, Hit, Quote
@@ -12,9 +13,9 @@ from rag.phrases import phrase
 from rag.sentences import sentences_of, whole_of
 from rag.wording import content_of
 
-_DIGITS = re.compile(r"[零〇一二三四五六七八九十百\d]+")
-_NUMBERING = re.compile(r"^[（(]?[零〇一二三四五六七八九十百\d]+[）)]?[、.．]?\s*|[。：:]$")
-_LISTS = re.compile(
+_DIGITS = regex(r"[零〇一二三四五六七八九十百\d]+")
+_NUMBERING = regex(r"^[（(]?[零〇一二三四五六七八九十百\d]+[）)]?[、.．]?\s*|[。：:]$")
+_LISTS = regex(
     r"(?<=[见案施划法定件知])里|(?:一共|总共|都|共)?(?:有|分[成为]|包括)?哪[几一二两三四五六七八九十]?[些个条项大类点]?|分别(?:叫|是)?什么|列出|"
     r"(?:一共|总共|都|共)?有?[几多少]+[条项个大点]|"
     r"\b(?:list|name|which|what are|all|every|nenne\w*|welche|quels|quelles|cuáles|quais|какие)\b|"
@@ -22,8 +23,8 @@ _LISTS = re.compile(
     re.IGNORECASE,
 )
 # Their “重点项目”: the last words of a heading.
-_QUOTED = re.compile(r"“([^”]{4,})”")
-_HAN = re.compile(r"[\u3400-\u9fff]+")
+_QUOTED = regex(r"“([^”]{4,})”")
+_HAN = regex(r"[\u3400-\u9fff]+")
 _LEAST_HEADING = 4
 _MOST_ELSE = 2
 _LONGEST = 200

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from corpus.docnumber import find_numbers
 from corpus.fold import fold
 from corpus.office_names import is_office, office_of
+from corpus.patterns import regex
 from corpus.tables import region_stems, regions
 from rag.offices import same_office
 
@@ -14,21 +15,21 @@ _ENDS = (
     r"(?<=[革工资编健信管党纪民教建改科发国])委(?![托员派会])|法院|检察院|国务院|署(?!名)|"
     r"(?<![全内外干总局中东西南北门俱])部(?![分门署委队位长])|协会|学会|商会|联合会|银行|集团|公司|大学"
 )
-_OFFICE_END = re.compile(_ENDS)
-_RUN = re.compile(r"[\u4e00-\u9fff]+$")
+_OFFICE_END = regex(_ENDS)
+_RUN = regex(r"[\u4e00-\u9fff]+$")
 # What may stand before an office's name without being part of it.
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"(?:^|由|为|是|和|与|及|或|的|向|经|对|在|请|给|至|到|从|以|会同|联合|牵头|配合|协同|负责|主管|单位|责任|机关|"
     r"部门|其中|等|按|报|据|跟|归|即|系|署名|印发|就是|包括|发布|属于|制定|出台|组织|支持|配合的|共有|主送|抄送|报送|任务|各)$"
 )
-_LEVEL = re.compile(r"(?:国家|全国|中国|自治区|省|市|县|区)$")
-_LATIN = re.compile(
+_LEVEL = regex(r"(?:国家|全国|中国|自治区|省|市|县|区)$")
+_LATIN = regex(
     r"(?:[A-Z][\w&'’-]*,? (?:and |of |for |the )*)*"
     r"(?:Bureau|Department|Commission|Committee|Office|Ministry|Administration|Government|Authority|"
     r"Agency|Bank|Association)\b"
     r"(?: (?:of|for) (?:the )?[A-Z][\w&'’-]*(?: (?:and |of |the )*[A-Z][\w&'’-]*)*)?"
 )
-_TITLE = re.compile(r"《([^《》]+)》")
+_TITLE = regex(r"《([^《》]+)》")
 _SHORTEST = 2
 
 

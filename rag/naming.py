@@ -4,43 +4,44 @@ import re
 from collections.abc import Sequence
 
 from corpus.model import DocumentInfo
+from corpus.patterns import regex
 from corpus.tables import region_stem, regions_in_latin
 from rag.language import certain_language
 from rag.lexicon import lexicon
 from rag.phrases import titles_of
 from rag.places import region_of
 
-_KIND = re.compile(
+_KIND = regex(
     r"(?P<before>[\u4e00-\u9fff“”]{2,16}?)(?:的?那[份个部]|这[份个部]|的|里的)?"
     r"(?P<kind>若干措施|三年行动|行动计划|实施方案|实施意见|方案|意见|措施|通知|办法|规划|条例|规定|文件)"
 )
-_QUOTES = re.compile(r"[“”\"「」]")
+_QUOTES = regex(r"[“”\"「」]")
 # “十大创新”里的目标: words of a title, quoted and looked into.
-_LOOKED_INTO = re.compile(r"[“\"「](?P<words>[^”\"」]{4,20})[”\"」](?:\w{2,4})?(?:里|中|当中)")
-_LATIN_KIND = re.compile(
+_LOOKED_INTO = regex(r"[“\"「](?P<words>[^”\"」]{4,20})[”\"」](?:\w{2,4})?(?:里|中|当中)")
+_LATIN_KIND = regex(
     rf"\b(?P<region>{'|'.join(regions_in_latin())})(?:'s)? (?:\w+ ){{0,3}}?"
     r"(?:plan|measures|opinions?|notice|scheme|regulations?|rules|policy document)\b",
     re.IGNORECASE,
 )
 # The producer-services measures, l'avis sur …: what a document is called in other languages, and
 # so many words around it that may hold its topic.
-_CALLED = re.compile(
+_CALLED = regex(
     r"\b(?:plan|measures|opinions?|notice|scheme|regulations?|rules|paper|document|policy|chapter|"
     r"maßnahmen|\w*meinung|stellungnahme|dokument|mesures|avis|medidas|dictamen|documento|opinión|"
     r"plano|parecer|мер(?:ы|ам|ах|ами)?|план\w*|мнени\w*|документ\w*)\b|措置|意見|計画|方案|文書|"
     r"조치|의견|계획|방안|문서",
     re.IGNORECASE,
 )
-_ASKED_FOR = re.compile(
+_ASKED_FOR = regex(
     r"(?:what|which|welche|quelles|qué|qu[ae]is|какие|no|any|other)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"\b(?:apart from|besides|except|other than|not in|außer|outre|sauf|hormis|salvo|además|além|"
     r"кроме)\b|以外|이외|제외",
     re.IGNORECASE,
 )
 _AROUND = 60
-_OF_KIND = re.compile(r"方案|措施|意见|计划|行动|规划|通知|办法|政策|文件")
+_OF_KIND = regex(r"方案|措施|意见|计划|行动|规划|通知|办法|政策|文件")
 _LEAST = 4
 """Characters of a title that name it; fewer are a topic."""
 _LONGEST = 14

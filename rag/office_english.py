@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+from corpus.patterns import regex
 from corpus.tables import region_stem
 from rag.offices import core_of
 from rag.places import region_of
 
 _WORD = r"[a-z][\w&'-]*,?\s+"
-_NAMED = re.compile(
+_NAMED = regex(
     r"(?P<before>(?:\b(?!(?:is|are|the|does|do|did|by|has|have|which|what|how|many|measures|of|in|for|"
     r"across|among|between|from|with|to|under|on|at|over|through|"
     rf"as|plan|makes?)\b){_WORD}){{0,6}})"
@@ -23,8 +24,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _LEVELS = (
-    ("省", re.compile(r"\bprovinc", re.IGNORECASE)),
-    ("市", re.compile(r"\bmunicipal|\bcity\b", re.IGNORECASE)),
+    ("省", regex(r"\bprovinc", re.IGNORECASE)),
+    ("市", regex(r"\bmunicipal|\bcity\b", re.IGNORECASE)),
 )
 
 _ENDS = (("department", "厅"), ("bureau", "局"), ("commission", "委"))

@@ -1,18 +1,18 @@
 """Offices that a question names: 工信局 for 市工业和信息化局."""
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from corpus.patterns import regex
 from corpus.tables import region_stems, regions
 
-_LEVEL = re.compile(
+_LEVEL = regex(
     rf"^(?:省|市(?!场)|区|县|国家|(?:{'|'.join((*regions(), *region_stems()))})(?:省|市(?!场))?)"
 )
-_END = re.compile(r"[厅局委办院署会行部]")
-_MAY_NAME = re.compile(r"[\u4e00-\u9fff]{2}(?:厅|局|委|办|院|署|会|行|(?<![门个些级]部)部(?!门))")
+_END = regex(r"[厅局委办院署会行部]")
+_MAY_NAME = regex(r"[\u4e00-\u9fff]{2}(?:厅|局|委|办|院|署|会|行|(?<![门个些级]部)部(?!门))")
 # 省有关部门, 各相关单位: no office of its own.
-GENERIC_OFFICE = re.compile(r"有关|相关|^各(?:部门|单位|级|地|市$|区|县)")
+GENERIC_OFFICE = regex(r"有关|相关|^各(?:部门|单位|级|地|市$|区|县)")
 _LONGEST = 14
 _LEAST_NAME = 4
 _SHORTEST = 3

@@ -3,6 +3,7 @@
 import re
 
 from corpus.model import ClauseKind, DocumentInfo, UnitRole
+from corpus.patterns import regex
 from rag.phrases_elsewhere import ELSEWHERE
 
 LANGUAGES = ("zh", "en")
@@ -151,9 +152,9 @@ _KIND_NAMES: dict[ClauseKind, str] = {
     "closing": "结语",
     "attachment": "附件",
 }
-_PASSED_ON = re.compile(r"(?:印发|转发|发布)((?:《[^《》]+》)+)的?通知$")
+_PASSED_ON = regex(r"(?:印发|转发|发布)((?:《[^《》]+》)+)的?通知$")
 _ABSENCES = [
-    re.compile(
+    regex(
         re.sub(r"\\\{\w+\\\}", ".+", re.escape(phrases[key])) + f"(?:{re.escape(phrases['end'])})?",
         re.IGNORECASE,  # a sentence begins with a capital
     )

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from corpus.patterns import regex
 from rag.model import Sentence
 
-_PIECE = re.compile(r".{1,12}", re.DOTALL)
+_PIECE = regex(r".{1,12}", re.DOTALL)
 
 
 def marked(sentence: Sentence) -> str:

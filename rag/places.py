@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from opencc import OpenCC
 
+from corpus.patterns import regex
 from corpus.tables import region_stems, regions, regions_in_latin
 
 
@@ -43,11 +44,11 @@ def _in_other_scripts() -> re.Pattern[str]:
 
 REGION_IN_OTHER_SCRIPT = _in_other_scripts()
 # 省里, the province: the region above the city that is named beside it.
-_PROVINCE = re.compile(
+_PROVINCE = regex(
     r"省里|全省|省级(?!以上)|省上|省(?=和|与|、)|\bprovinc(?:e|ial|ia|iale?)\b|\bla province\b",
     re.IGNORECASE,
 )
-_EACH = re.compile(
+_EACH = regex(
     r"各|分别|相比|比较|对比|比一比|不同|不一样|区别|差别|异同|谁更|还是|(?:多少|几|哪).{2,20}(?:多少|几|哪)|"
     r"\bcompar|\bdiffer|\bversus\b|\bvs\b|\beach\b|\brespectively\b|"
     r"\b(?:how|combien|cuánt\w+|wie ?viel).+"
@@ -57,7 +58,7 @@ _EACH = re.compile(
 
 # The province (2027) and Qingdao (2025), Shandong and what does Qingdao: one beside the other.
 _PLACE = rf"(?:{_any_of(_names_elsewhere()[0])}|(?:the )?provinc(?:e|ial)\b(?: level| plan)?)"
-_AND_ANOTHER = re.compile(
+_AND_ANOTHER = regex(
     rf"{_PLACE}[^.?!]{{0,60}}?(?:\band\b|\bund\b|\bet\b|\by\b|\be\b)[^.?!]{{0,40}}?{_PLACE}",
     re.IGNORECASE,
 )

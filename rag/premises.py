@@ -2,6 +2,7 @@
 
 import re
 
+from corpus.patterns import regex
 from rag.assertions import asserts_value, contradicted
 from rag.compose import Composer, correct_with
 from rag.cues import kind_of
@@ -11,22 +12,22 @@ from rag.relevance import Relevance
 from rag.sentences import figures_of
 from rag.wording import years_of
 
-_PIECE = re.compile(r"[^，,。.;；!！?？]+(?:[.,](?=\d)[^，,。.;；!！?？]+)*[，,。.;；!！?？]*")
+_PIECE = regex(r"[^，,。.;；!！?？]+(?:[.,](?=\d)[^，,。.;；!！?？]+)*[，,。.;；!！?？]*")
 # Of the asker, not of the documents: 我们有50个员工.
-_OF_ASKER = re.compile(
+_OF_ASKER = regex(
     r"我(?![省市国])|咱|本公司|公司有|\b(?:we|our|my|i|us)\b|\b(?:wir|unser\w*|ich|nous|notre|nos|je|"
     r"nuestr[oa]s?|somos|tenemos|noss[oa]s?|temos|мы|наш\w*|у нас)\b|当社|弊社|私たち|우리|저희",
     re.IGNORECASE,
 )
 # Of what is or was, or of a firm thought up; and bounds, which a higher figure may meet.
-_NO_PREMISE = re.compile(
+_NO_PREMISE = regex(
     r"目前|现在|如今|现有|已有|已经|去年|今年|上年|假设|假如|如果|若|某|一家|一个|每家|超过|突破|至少|"
     r"不到|以内|不超|以上|以下|至多|"
     r"\b(?:now|currently|present|today|already|last year|this year|if|suppose|assum\w+|each|every|"
     r"over|above|more than|at least|at most|up to|under|below|fewer|less)\b",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"\d\s*[—–~～至-]\s*\d")
+_RANGE = regex(r"\d\s*[—–~～至-]\s*\d")
 _SAME_MATTER = 0.5
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 
+from corpus.patterns import regex
 from rag.model import Citation
 from rag.phrases import source_of
 
@@ -19,8 +20,8 @@ Rules, for each sentence you write:
   According to the document:), the document's title and number, a heading, or words of the same
   passage: no figures, no negations, no claims, links or Markdown of your own.
 Say nothing about what the clauses do not hold. If they do not answer, write only NOT_FOUND."""
-_LINK = re.compile(r"(?:https?://|www\.)[^\s，。；、）)”\"<>\u4e00-\u9fff]+", re.IGNORECASE)
-_TOKEN = re.compile(r"⟦link-(\d+)⟧")
+_LINK = regex(r"(?:https?://|www\.)[^\s，。；、）)”\"<>\u4e00-\u9fff]+", re.IGNORECASE)
+_TOKEN = regex(r"⟦link-(\d+)⟧")
 
 
 class Links:

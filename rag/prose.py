@@ -17,6 +17,7 @@ quote that says something else than was asked; it is shown with its clause.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from corpus.patterns import regex
 from rag.lexicon import lexicon
 from rag.model import Citation, Quote
 from rag.phrases import place_of, source_of, titles_of
@@ -27,12 +28,12 @@ LONGEST = 600
 
 _STOPS = "。；;，,！!？?\n（）()"
 _FULL_STOPS = "。；;！!？?\n"
-_MARKUP = re.compile(r"https?:|www\.|\]\(|[<>`⟦⟧|]|\*\*|^#|javascript:", re.IGNORECASE)
-_NEGATION = re.compile(
+_MARKUP = regex(r"https?:|www\.|\]\(|[<>`⟦⟧|]|\*\*|^#|javascript:", re.IGNORECASE)
+_NEGATION = regex(
     r"[不未无非没免勿莫禁]|\b(?:not|no|never|none|without|nothing|neither|nor|cannot|\w+n['’]t)\b",
     re.IGNORECASE,
 )
-_FRAME = re.compile(
+_FRAME = regex(
     r"根据|依据|按照|详见|参见|见|明确规定|规定|明确|写明|写道|指出|提出|载明|其中|此外|另外|同时|具体|如下|以下|内容|"
     r"文件|条款|原文|措施中|该|本|第|条|中|和|与|及|"
     r"\b(?:according to|in addition|with respect to|as follows|sets? out|the|this|these|an?|its?|"
@@ -41,13 +42,13 @@ _FRAME = re.compile(
     r"also|further|furthermore|moreover|under|in|of|on|for|to|and|that|here)\b",
     re.IGNORECASE,
 )
-_TOPIC = re.compile(
+_TOPIC = regex(
     r"(?:^|(?<=[。，,.]))\s*(?:关于|对于|至于|就|as to|as for|regarding|concerning)"
     r"(?P<topic>[^，,：:。]{1,80})[，,：:]",
     re.IGNORECASE,
 )
-_RUN = re.compile(r"[^\W_]+(?:[ '’&-]+[^\W_]+)*")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_RUN = regex(r"[^\W_]+(?:[ '’&-]+[^\W_]+)*")
+_HAN = regex(r"[\u3400-\u9fff]")
 
 
 def quoted_in(text: str) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from corpus.errors import InputError
 from corpus.numbering import numeral_value
+from corpus.patterns import regex
 from rag.assertions import asserts_figure
 from rag.cues import kind_of, wants_figure
 from rag.follow_up import ClauseOf, complete
@@ -22,13 +23,13 @@ LIMITS = ("region", "year", "office", "document_ids", "clause_number")
 
 # 我们是济南的公司, 我在临沂做批发, 在烟台新上一个项目: where somebody is.
 _PLACE = "[\u4e00-\u9fff]{2,4}"
-_LOCATED = re.compile(
+_LOCATED = regex(
     rf"(?:我|我们|咱|咱们|公司|企业|单位|本人|厂|店)(?:们|家|公司|企业)?(?:是|在|就在|位于|开在|落在){_PLACE}|"
     rf"在{_PLACE}?(?:市|省)?(?:做|开|办|干|经营|搞|建|新上|投资|注册|有个|有家)|"
     r"\b(?:we|our \w+|my \w+|i)(?:'re| are|'m| am| is)? (?:based |located |registered )?in \w+",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(
+_ARTICLE = regex(
     r"第\s*[（(]?\s*([零〇一二三四五六七八九十百\d]{1,5})\s*[）)]?\s*(?:条|项|款|点|部分|章)|"
     r"(?:编号|序号)\s*(?:为|是)?\s*[（(]?\s*([一二三四五六七八九十百\d]{1,5})|"
     r"\b(?:article|clause|measure|item|section)\s+(?:no\.?\s*)?(\d{1,3})\b",

@@ -14,6 +14,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.patterns import regex
 from index.answer_cues import ANSWER_CUES
 from index.clause_tokens import ClauseTokens
 from index.encoder import LATE_DIMENSIONS, StaticEncoder
@@ -27,7 +28,7 @@ MAX_NORM = 60.0
 _SHORT = 20
 _BEST_OF_DOCUMENT = 3
 _ASKING: dict[str, re.Pattern[str]] = {
-    name: re.compile(pattern)
+    name: regex(pattern)
     for name, pattern in (
         ("definition", r"什么是|是什么(?:意思)?|指什么|是指|定义|含义|何谓|何为|怎么理解|所指"),
         (

@@ -1,6 +1,5 @@
 """The HTTP API's routes for saved searches, and their Atom feed (RFC 4287)."""
 
-import re
 import uuid
 from typing import Annotated, Any
 from xml.etree import ElementTree
@@ -8,6 +7,7 @@ from xml.etree import ElementTree
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from corpus.patterns import regex
 from rag.openapi import FILTERS, problems
 from rag.question import MAX_QUESTION
 from rag.saved_searches import Match, SavedSearch, SavedSearches, SavedSearchList
@@ -16,7 +16,7 @@ from rag.service import Service
 _MISSING = problems(404)
 _ATOM = "http://www.w3.org/2005/Atom"
 _MEDIA_TYPE = "application/atom+xml"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class SavedSearchRequest(BaseModel):

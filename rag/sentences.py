@@ -5,27 +5,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.model import Clause
+from corpus.patterns import regex
 from rag.model import Quote
 
-_SENTENCE = re.compile(r"[^。！!？?\n]+(?:[。！!？?]|(?=\n)|$)")
-_PART = re.compile(r"[^。；;！!？?\n]+(?:[。；;！!？?]|(?=\n)|$)")
+_SENTENCE = regex(r"[^。！!？?\n]+(?:[。！!？?]|(?=\n)|$)")
+_PART = regex(r"[^。；;！!？?\n]+(?:[。；;！!？?]|(?=\n)|$)")
 # A comma between digits divides thousands, not phrases.
-_PHRASE = re.compile(r"(?:[^，,：:。；;]|(?<=\d),(?=\d{3}))+[，,：:。；;]?")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年|[—–~～至-]+(?:19|20)\d{2}年)")
+_PHRASE = regex(r"(?:[^，,：:。；;]|(?<=\d),(?=\d{3}))+[，,：:。；;]?")
+_YEAR = regex(r"(?<!\d)(?:19|20)\d{2}(?=年|[—–~～至-]+(?:19|20)\d{2}年)")
 # 6月底: the part of a year.
-_DAY = re.compile(r"\d{1,2}月(?:\d{1,2}日)?(?=[底末初前，,]|[上中下]旬)")
-_TIME = re.compile(
+_DAY = regex(r"\d{1,2}月(?:\d{1,2}日)?(?=[底末初前，,]|[上中下]旬)")
+_TIME = regex(
     r"\d\s*(?:个?(?:工作日|月)|日|天|年|小时|周)|[一二两三四五六七八九十每]+(?:年|个月|个?工作日|季度|天)|日起"
 )
 # Digits that are part of a name: 世界500强, 5G, 4A级, IPv6, 12345热线.
-_NAME = re.compile(r"\d+强|\d[GA](?![\w])|\d[GA](?=级|[\u4e00-\u9fff])|IPv\d|12345")
+_NAME = regex(r"\d+强|\d[GA](?![\w])|\d[GA](?=级|[\u4e00-\u9fff])|IPv\d|12345")
 _MIN_SENTENCE = 4
 # A longer sentence is quoted by its parts between semicolons.
 _MAX_SENTENCE = 150
 _ENDS = "，,：:；;。 "
 # 力争到2027年年底: a phrase that says no more than when.
 _LEAD = 6
-_DIGIT = re.compile(r"[\d□]")
+_DIGIT = regex(r"[\d□]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """The one object behind the command line, the HTTP API and the chat page."""
 
-import re
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.errors import InputError, LibraryError, NotFoundError
 from corpus.model import DocumentStatus
+from corpus.patterns import regex
 from index.backup import finish_restore
 from index.clause_facts import Fact
 from index.encoder import Encoder, load_encoder
@@ -42,8 +42,8 @@ _SEARCHERS = 8
 _STAGES = "zhice_stage_seconds"
 Generator = Literal["auto", "extractive", "llm"]
 History = Sequence[Mapping[str, str]]
-_CLAUSE_ID = re.compile(r"\w+-\d+")
-_LANGUAGE = re.compile(r"auto|[a-z]{2}")
+_CLAUSE_ID = regex(r"\w+-\d+")
+_LANGUAGE = regex(r"auto|[a-z]{2}")
 
 
 class Service(Holdings):

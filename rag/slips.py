@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from functools import cache, cached_property
 from importlib.resources import files
 
+from corpus.patterns import regex
 from index.lexical import LexicalIndex
 
-_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
-_SYLLABLES = re.compile(r"[a-z]+")
+_RUN = regex(r"[\u4e00-\u9fff]{2,}")
+_SYLLABLES = regex(r"[a-z]+")
 # Words that ask, point or join are hardly ever slips; pairs with them are no words.
 _PLAIN = frozenset(
     "的了吗呢吧啊么嘛着过是有在和与或及把被给让对向从往到由为以于这那哪里些个谁几多少什怎想要能会可"
@@ -23,7 +24,7 @@ _PLAIN = frozenset(
 )
 _MIN_SYLLABLES = 4
 _LEAST_AT_EDGE = 5
-_TONE = re.compile("[\u0300\u0301\u0304\u030c]")
+_TONE = regex("[\u0300\u0301\u0304\u030c]")
 _DIAERESIS = "u\u0308"
 # What people ask with, so that pinyin questions are read whole.
 _ASKING = tuple(

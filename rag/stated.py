@@ -7,18 +7,19 @@ import re
 from dataclasses import dataclass
 
 from corpus.model import Clause
+from corpus.patterns import regex
 from rag.relevance import Relevance
 
 # The noun before the copula: 首套利率现在是多少.
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"(?P<noun>[\u4e00-\u9fff]{2})(?<![里中上内间下又])"
     r"(?:现在|目前|如今|大概|大约|到底|究竟|具体|一共|总共|今年|各自|各|分别|都|又)*"
     r"[是为](?:多少|几)"
 )
 # 写对比材料用：…, what the answer is for.
-_LEAD_IN = re.compile(r"^[^:：?？]{2,40}[:：]")
+_LEAD_IN = regex(r"^[^:：?？]{2,40}[:：]")
 # Words that figures of all kinds answer, and no thing asked about.
-_GENERAL = re.compile(
+_GENERAL = regex(
     r"分别|目标|指标|数字|数值|比例|水平|规模|数量|总量|奖励|补助|补贴|资金|份额|标准|上限|下限|"
     r"金额|"
     r"额度|要求|任务|占比|比重|期限|时间|各自|文号|号文|最高|最低|最多|至少|增长|"
@@ -177,9 +178,7 @@ def _asks_for(thing: _Thing) -> re.Pattern[str]:
     return re.compile("|".join([*either, *([thing.asks] if thing.asks else [])]), re.IGNORECASE)
 
 
-_STATED = [
-    (_asks_for(thing), re.compile(thing.said or thing.nouns, re.IGNORECASE)) for thing in _THINGS
-]
+_STATED = [(_asks_for(thing), regex(thing.said or thing.nouns, re.IGNORECASE)) for thing in _THINGS]
 
 
 def lacks_thing_asked(question: str, text: str) -> bool:

@@ -8,10 +8,11 @@ from datetime import date
 
 from corpus.fold import fold
 from corpus.model import CitedDocument, DocumentInfo
+from corpus.patterns import regex
 from corpus.validity import status_on
 from rag.phrases import source_of, titles_of
 
-_TITLE_MARKS = re.compile(r"[\s《》〈〉]|^中华人民共和国")
+_TITLE_MARKS = regex(r"[\s《》〈〉]|^中华人民共和国")
 
 
 def on_day(documents: Iterable[DocumentInfo], day: date) -> dict[str, DocumentInfo]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.dates import DATE, ENGLISH_DATE, iso_date
+from corpus.patterns import regex
 from corpus.quantities import COUNTERS, MAGNITUDES, MEASURES, NUMBER, han_value, number_value
 
 Bound = Literal["", "most", "least", "over", "about"]
@@ -53,11 +54,11 @@ _SAME_UNIT = {
     "公斤": "千克", "kg": "千克", "日": "天", "吨标煤": "吨标准煤", "周年": "年", "年度": "年",
     "台套": "台", "间套": "间", "人次": "人次", "标箱": "标准箱", "人民币": "元",
 }  # fmt: skip
-_COUNTER = re.compile(COUNTERS)
+_COUNTER = regex(COUNTERS)
 _HAN = "零〇一二三四五六七八九十百千万亿两"
 _CONNECTOR = r"\s{0,2}(?:—+|-|－|–|~|～|至|到|to)\s{0,2}"
 _MONEY_BEFORE = r"(?P<currency>(?i:RMB|CNY|US\$|USD|¥|￥|\$)\s?)?"
-_FIGURE = re.compile(
+_FIGURE = regex(
     rf"(?P<share>百分之|千分之|万分之)(?P<part>{NUMBER}|[{_HAN}]+)"
     rf"|(?P<ordinal>第)\s?(?P<nth>\d+|[{_HAN}]+)\s?(?P<of>[编篇章节条款项点批次期届名位个类种步]|季度)?"
     rf"|{_MONEY_BEFORE}(?<![\d.])(?P<low>{NUMBER})\s{{0,2}}(?P<power_low>{_POWER})?\s{{0,2}}"
@@ -71,7 +72,7 @@ _FIGURE = re.compile(
 )
 # 一个, 一次性, 一批: 一 before a counter is hardly ever a figure.
 _ARTICLE = frozenset("一")
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"(?P<most>最高|最多|至多|不超过|不高于|不多于|不大于|上限|限额|封顶|以内|"
     r"up to|at most|no more than|"
     r"not more than|maximum|capped|cap of|not exceed\w*|below|under|≤)|"
@@ -81,18 +82,18 @@ _BEFORE = re.compile(
     r"(?P<about>大约|约|接近|近|about|around|approximately|roughly|some)",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
+_AFTER = regex(
     r"\s?(?:(?P<most>及?以[内下]|之内)|(?P<least>及?以上|or more|and above|or above)|"
     r"(?P<about>左右|上下)|(?P<over>\+))",
     re.IGNORECASE,
 )
 _BOUNDS: tuple[Bound, ...] = ("most", "least", "over", "about")
 _AROUND = 14
-_STOPS = re.compile(r"[，。；：,;:、“”（）()\n]")
-_DATE = re.compile(
+_STOPS = regex(r"[，。；：,;:、“”（）()\n]")
+_DATE = regex(
     rf"(?P<full>{DATE}|{ENGLISH_DATE})|(?P<day>(?<!\d)\d{{1,2}}月\d{{1,2}}日)"
 )  # fmt: skip
-_TOKEN = re.compile(r"[A-Za-z]+[-/]?\d[\dA-Za-z]*|\d+[A-Za-z]+(?!\w)")
+_TOKEN = regex(r"[A-Za-z]+[-/]?\d[\dA-Za-z]*|\d+[A-Za-z]+(?!\w)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,24 +3,25 @@
 import re
 import unicodedata
 
+from corpus.patterns import regex
 from rag.language import detect_language
 from rag.places import REGION_IN_OTHER_SCRIPT, simplifier
 
-_CONTENT = re.compile(r"[\u3400-\u9fff]|[^\W\d_]{3,}")
+_CONTENT = regex(r"[\u3400-\u9fff]|[^\W\d_]{3,}")
 _FEW_WORDS = 4
 # 2025年发的那份措施, a plan issued in 2025: the year of a document, not the time asked for.
-_DOCUMENT_YEAR = re.compile(
+_DOCUMENT_YEAR = regex(
     r"[〔\[(（【［]\s*20\d{2}\s*[〕\])）】］]|20\d{2}年?\d{0,2}月?(?:新)?(?:发布?|印发|出台|颁布|下发|公布|制定)的|"
     r"20\d{2}年?(?:的)?那[份个部]|(?:issued|published|released) in 20\d{2}",
     re.IGNORECASE,
 )
-YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
-_SHORT_YEAR = re.compile(r"(?<!\d)([12]\d)年(?!前|后|内|以)")
+YEAR = regex(r"(?<!\d)(20\d{2})(?!\d)")
+_SHORT_YEAR = regex(r"(?<!\d)([12]\d)年(?!前|后|内|以)")
 # “十二五”末 is the year 2015.
-_PERIOD_END = re.compile(
+_PERIOD_END = regex(
     r"[“\"「]?十(?P<number>[一二三四五六])五[”\"」]?(?:时期|期间)?(?:末|期末|收官|结束时?)"
 )
-_QUESTION_WORDS = re.compile(
+_QUESTION_WORDS = regex(
     r"什么时候|什么样|为什么|什么|怎么样|怎么|怎样|如何|多少|哪[一二两三四五六七八九十几]*[个些家份条项年类种]?|谁|几[个家条项]|是否|是不是|"
     r"有没有|能不能|可不可以|可以|能够|能拿到|拿到|请问|(?<![申聘邀])请(?![求示])|分别|各自|几份|两份|三份|文件里?|政策里?|写明|写了|写(?![字作])|提到|说了|规定了?|想问|想知道|告诉我|到底|一下|"
     r"(?:数量|总数|个数|数目)(?!级)|"
@@ -28,7 +29,7 @@ _QUESTION_WORDS = re.compile(
     r"说说|讲讲|给我|帮我|[吗呢吧啊么嘛呀的了]"
 )
 # Particles too, except where they are a part of a word.
-_PARTICLES = re.compile(
+_PARTICLES = regex(
     r"(?P<word>社会|协会|学会|工会|商会|机会|会[展议计员商场同]|委员会|大会|"
     r"[智功性产节技职潜动热势核风电]能|能[源力耗量效级]|新能|是非|国有|所有|拥有|享有|私有|公有|具有|"
     r"有[限关效机序偿色]|要[素求点闻件]|[重主需必]要|自由|由来|理由|对[象外口接比标照策]|[针应相]对|"
@@ -38,7 +39,7 @@ _PARTICLES = re.compile(
 )
 
 # Words of Western languages that carry grammar, not content.
-_FUNCTION_WORDS = re.compile(
+_FUNCTION_WORDS = regex(
     r"\b(?:"
     r"a|an|the|of|to|in|on|at|by|for|from|with|and|or|as|into|over|under|about|per|than|"
     r"is|are|was|were|be|been|being|do|does|did|has|have|had|will|would|can|could|should|shall|"

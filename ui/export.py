@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 
 from docx import Document as WordDocument
@@ -11,13 +10,14 @@ from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from corpus.model import DocumentInfo
+from corpus.patterns import regex
 from rag.model import Answer, Citation, Hit
 from rag.phrases import place_of
 from ui.texts import TEXTS, Language, Texts
 
 # What Markdown reads as markup, wherever it stands; in a line's middle the rest is only text.
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|~!])")
-_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MARKUP = regex(r"([\\`*_\[\]<>#|~!])")
+_NOT_IN_XML = regex(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FONT = "Microsoft YaHei"
 

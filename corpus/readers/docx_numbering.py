@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from corpus.patterns import regex
 from corpus.readers.archive import Archive, attribute, child, local, value
 
 _HAN = "〇一二三四五六七八九"
 _FORMAL = "零壹贰叁肆伍陆柒捌玖"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-_PLACEHOLDER = re.compile(r"%([1-9])")
+_PLACEHOLDER = regex(r"%([1-9])")
 _CLOSED = "、．.。)）]】：:,，"
 _MAX_STYLES = 50
 

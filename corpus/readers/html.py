@@ -7,6 +7,7 @@ from lxml import etree
 
 from corpus.errors import ReadError
 from corpus.numbering import starts_with_marker
+from corpus.patterns import regex
 from corpus.rawtext import RawText
 from corpus.readers.docx_numbering import numeral
 from corpus.readers.text import decode
@@ -27,9 +28,9 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
-_UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_WHITE = re.compile(r"[ \t\n\r\f\xa0]+")
-_SENTENCE = re.compile(r"[。；]|[：:]$")
+_UNSHOWN = regex(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_WHITE = regex(r"[ \t\n\r\f\xa0]+")
+_SENTENCE = regex(r"[。；]|[：:]$")
 _TITLES = ("ArticleTitle", "og:title", "title", "Title")
 _MAIN_SHARE = 0.9
 _LINK_SHARE = 0.5

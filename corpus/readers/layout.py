@@ -3,17 +3,17 @@
 Used by every format that knows places instead of paragraphs: PDF, OFD, text recognition.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from corpus.numbering import starts_with_marker
+from corpus.patterns import regex
 from corpus.rawtext import RawText
 from corpus.readers.running import without_running_lines
 
-_TERMINAL = re.compile(r"[。！？；：!?;:][”’」』]?$|[）)]$")
+_TERMINAL = regex(r"[。！？；：!?;:][”’」』]?$|[）)]$")
 _CELL_GAP = 1.5
 """In heights of the type: a wider gap within a line divides the cells of a table."""
 _SPACE = 0.2

@@ -3,35 +3,36 @@
 import re
 from itertools import accumulate
 
+from corpus.patterns import regex
 from corpus.rawtext import RawText
 
 # Each repetition is bounded, so that no line, however long, takes more than linear time.
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]{1,20}([^\n]{0,2000})$", re.MULTILINE)
-_CLOSING_SIGNS = re.compile(r"[ \t]{1,20}#{1,6}[ \t]{0,20}$")
+_HEADING = regex(r"^ {0,3}(#{1,6})[ \t]{1,20}([^\n]{0,2000})$", re.MULTILINE)
+_CLOSING_SIGNS = regex(r"[ \t]{1,20}#{1,6}[ \t]{0,20}$")
 _SIGNS = (
-    (re.compile(r"^[ \t]{0,20}(?:```|~~~)[^\n]{0,100}\n", re.MULTILINE), ""),
-    (re.compile(r"^ {0,3}(?:[-*_] ?){3,100}$", re.MULTILINE), ""),
-    (re.compile(r"^ {0,3}> ?", re.MULTILINE), ""),
-    (re.compile(r"^([ \t]{0,20})[-*+][ \t]{1,20}", re.MULTILINE), r"\1"),
-    (re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)"), ""),
-    (re.compile(r"\[([^\[\]\n]{1,200})\]\([^()\n]{0,500}\)"), r"\1"),
-    (re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,500})(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,500})\*(?![\w*])"), r"\1"),
-    (re.compile(r"`([^`\n]{1,200})`"), r"\1"),
-    (re.compile(r"^[ \t]{0,20}\|?[ \t:|-]{0,500}-{3}[ \t:|-]{0,500}\n", re.MULTILINE), ""),
+    (regex(r"^[ \t]{0,20}(?:```|~~~)[^\n]{0,100}\n", re.MULTILINE), ""),
+    (regex(r"^ {0,3}(?:[-*_] ?){3,100}$", re.MULTILINE), ""),
+    (regex(r"^ {0,3}> ?", re.MULTILINE), ""),
+    (regex(r"^([ \t]{0,20})[-*+][ \t]{1,20}", re.MULTILINE), r"\1"),
+    (regex(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)"), ""),
+    (regex(r"\[([^\[\]\n]{1,200})\]\([^()\n]{0,500}\)"), r"\1"),
+    (regex(r"(\*\*|__)(?=\S)([^*_\n]{1,500})(?<=\S)\1"), r"\2"),
+    (regex(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,500})\*(?![\w*])"), r"\1"),
+    (regex(r"`([^`\n]{1,200})`"), r"\1"),
+    (regex(r"^[ \t]{0,20}\|?[ \t:|-]{0,500}-{3}[ \t:|-]{0,500}\n", re.MULTILINE), ""),
 )
 _SIGN = "\x1e"  # stands before each heading while the other marks come off
-_FRONT_MATTER = re.compile(
+_FRONT_MATTER = regex(
     r"\A\s{0,20}---[ \t]{0,20}\n"
     r"(?:\w[\w-]{0,40}:[^\n]{0,500}\n|[ \t-][^\n]{0,500}\n){1,60}?---[ \t]{0,20}\n"
 )
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,1000}-->")
-_OWN_LINKS = re.compile(
+_COMMENT = regex(r"<!--(?:[^-]|-(?!->)){0,1000}-->")
+_OWN_LINKS = regex(
     r"^[ \t]{0,20}(?:\[\[?_?TOC_?\]?\]|"
     r"(?:[-*+]|\d{1,3}[.)])[ \t]{1,10}\[[^\]\n]{1,200}\]\(#[^)\n]{0,300}\))[ \t]{0,20}$",
     re.MULTILINE | re.IGNORECASE,
 )
-_ROW = re.compile(r"^[ \t]{0,20}\|([^\n]{0,5000})\|[ \t]{0,20}$", re.MULTILINE)
+_ROW = regex(r"^[ \t]{0,20}\|([^\n]{0,5000})\|[ \t]{0,20}$", re.MULTILINE)
 
 
 def is_markdown(text: str) -> bool:

@@ -4,25 +4,22 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
+from corpus.patterns import regex
 from corpus.rawtext import RawText
 
 _HAN = r"[\u3400-\u9fff]"
-_NARROW_MARK = re.compile(rf"(?<={_HAN})[(),;:?!]|[(),;:?!](?={_HAN})")
+_NARROW_MARK = regex(rf"(?<={_HAN})[(),;:?!]|[(),;:?!](?={_HAN})")
 _WIDE_MARKS = str.maketrans("(),;:?!", "（），；：？！")
-_ARTICLE_COMMA = re.compile(
-    r"^(第[一二三四五六七八九十百千零〇\d]{1,7}[条章节编])[，,、]", re.MULTILINE
-)
+_ARTICLE_COMMA = regex(r"^(第[一二三四五六七八九十百千零〇\d]{1,7}[条章节编])[，,、]", re.MULTILINE)
 # A full stop, low in its square, is read as the dot that divides foreign names, which are rare.
-_DOT = re.compile(
-    r"(?<=[\u3400-\u9fff）)”\"》%\d])[·•・°](?=$|[\u3400-\u9fff（(“\"《\d])", re.MULTILINE
-)
+_DOT = regex(r"(?<=[\u3400-\u9fff）)”\"》%\d])[·•・°](?=$|[\u3400-\u9fff（(“\"《\d])", re.MULTILINE)
 # A dash between figures or before an item is read as the numeral, a quotation in a title's marks as
 # less and more.
-_DASH = re.compile(rf"(?<=\d)一(?=\d)|^一(?=一{_HAN})|(?<=^一)一(?={_HAN})")
-_INNER_TITLE = re.compile(rf"<(?=[^<>\n]{{0,60}}{_HAN})([^<>\n]{{2,60}})>")
+_DASH = regex(rf"(?<=\d)一(?=\d)|^一(?=一{_HAN})|(?<=^一)一(?={_HAN})")
+_INNER_TITLE = regex(rf"<(?=[^<>\n]{{0,60}}{_HAN})([^<>\n]{{2,60}})>")
 # Squares that a draft leaves blank.
-_SQUARES = re.compile("口{2,}")
-_QUOTES = re.compile('[“”"]')
+_SQUARES = regex("口{2,}")
+_QUOTES = regex('[“”"]')
 _OPEN, _CLOSE = "“", "”"
 
 

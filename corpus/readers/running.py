@@ -1,23 +1,23 @@
 """Running heads and page numbers, found by their place and by their return on other pages."""
 
 import math
-import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpus.numbering import starts_with_marker
+from corpus.patterns import regex
 
 if TYPE_CHECKING:
     from corpus.readers.layout import PageLine
 
 _EDGE_LINES = 2
-_MARKED_NUMBER = re.compile(
+_MARKED_NUMBER = regex(
     r"[-—–－―·.•~\s]+\d{1,4}[-—–－―·.•~\s]+|[-—–－―]\s*\d{1,4}|\d{1,4}\s*[-—–－―]|第\s*\d{1,4}\s*页(?:\s*[/／,，]?\s*共\s*\d{1,4}\s*页)?|"
     r"\d{1,4}\s*[/／]\s*\d{1,4}"
 )
-_BARE_NUMBER = re.compile(r"\d{1,4}")
+_BARE_NUMBER = regex(r"\d{1,4}")
 _ALIKE = 0.8
 _APART = 1.3
 

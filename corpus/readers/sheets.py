@@ -12,6 +12,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 from corpus.errors import ReadError, TooLargeError
+from corpus.patterns import regex
 from corpus.rawtext import RawText
 from corpus.readers.archive import Archive
 
@@ -31,7 +32,7 @@ _BROKEN = (
     OSError,
     RuntimeError,  # a locked member; what is not implemented
 )
-_WHITE = re.compile(r"\s+")
+_WHITE = regex(r"\s+")
 Row = Sequence[str]
 
 

@@ -1,16 +1,15 @@
 """Plain text in the encodings that Chinese offices use."""
 
-import re
-
 from corpus.errors import UnsupportedFormatError
+from corpus.patterns import regex
 
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_LINE_END = re.compile("\r\n|[\r\f\v\x85\u2028\u2029]")
+_CONTROL = regex(r"[\x00-\x08\x0e-\x1f]")
+_LINE_END = regex("\r\n|[\r\f\v\x85\u2028\u2029]")
 _CONTROL_SHARE = 0.01
 _SPOILED_SHARE = 0.01
 _LEGACY = ("gb18030", "big5")

@@ -1,9 +1,9 @@
 """Questions and answers as HTML."""
 
-import re
 from collections.abc import Sequence
 from html import escape
 
+from corpus.patterns import regex
 from rag.model import Answer, Citation, Correction, Sentence
 from ui.render.chips import render_chips
 from ui.render.citations import render_citations, render_mark, render_related
@@ -13,7 +13,7 @@ from ui.texts import TEXTS, Language, Texts
 
 _EMPHASISED = 40
 _LONG, _LINES = 120, 5
-_MARKER = re.compile(r"\[(\d{1,3})\]")
+_MARKER = regex(r"\[(\d{1,3})\]")
 
 
 def render_question(question: str, lang: Language, turn: str = "") -> str:
