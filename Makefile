@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 
 help:
 	@echo "make run      install, index the sample documents, serve on http://$(HOST):$(PORT)"
-	@echo "make test     install and run all tests"
+	@echo "make test     install and run all tests, in two processes"
 	@echo "make lint     ruff, mypy, import-linter"
 	@echo "make bench    speed beside the baselines, over the sample documents; with TEXTS=FILE also by size"
 	@echo "make install  make $(VENV) with everything in it"
@@ -33,7 +33,7 @@ run: install
 	@$(BIN)/zhice serve --host $(HOST) --port $(PORT)
 
 test: install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: install
 	$(BIN)/ruff check .
