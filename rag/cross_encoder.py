@@ -1,7 +1,6 @@
 """Re-ranking by any cross-encoder: question and clause read together, one score."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,8 +46,7 @@ class Reranker:
             return []
         scores = self.scores(question, texts[:READ])
         best = [
-            replace(
-                read[place],
+            read[place]._replace(
                 score=float(scores[place]),
                 scores={**read[place].scores, "cross_encoder": float(scores[place])},
             )
@@ -56,7 +54,7 @@ class Reranker:
         ]
         below = best[-1].score
         return best + [
-            replace(each, score=below - number) for number, each in enumerate(others, start=1)
+            each._replace(score=below - number) for number, each in enumerate(others, start=1)
         ]
 
 

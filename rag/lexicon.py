@@ -19,6 +19,7 @@ from rag.language import certain_language
 
 _MAX_FORMS = 4
 _EXPANDED = 2
+_ALL_HAN = regex(r"[\u3400-\u9fff]+")  # most of the words: nothing in them folds
 _HAN_RUN = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = regex(r"[^\W_]+(?:['’][^\W_]+)*")
 _LATIN_LETTER = regex("[a-z]")
@@ -95,10 +96,9 @@ class Lexicon:
             table = _Table(defaultdict(list), defaultdict(list), {})
             for concept in self._concepts:
                 forms = [str(concept["zh"]), *_texts(concept.get("forms"))]
-                for key in concept:
-                    if _language_of(key) == language:
-                        for rank, surface in enumerate(_texts(concept[key])):
-                            _add(table, surface, forms, rank, language, official=key != "lay")
+                for key in ("zh", "forms", "lay") if language == "zh" else (language,):
+                    for rank, surface in enumerate(_texts(concept.get(key))):
+                        _add(table, surface, forms, rank, language, official=key != "lay")
             self._tables[language] = table
         return self._tables[language]
 
@@ -216,7 +216,9 @@ def _texts(value: object) -> list[str]:
 
 def _fold(text: str) -> str:
     """Lower case, without accents; as long as the text."""
-    return text.lower() if text.isascii() else "".join(map(_fold_character, text))
+    if text.isascii():
+        return text.lower()
+    return text if _ALL_HAN.fullmatch(text) else "".join(map(_fold_character, text))
 
 
 @cache

@@ -6,6 +6,7 @@ to this kind of question. Weights: `data/ranker.json`, fitted by `python -m eval
 """
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -241,7 +242,10 @@ def _owners(offsets: NDArray[np.int64]) -> Rows:
 
 def standard(values: Vector) -> Vector:
     """Return z-scores within the array."""
-    scaled: Vector = (values - values.mean()) / max(float(values.std()), 1e-6)
+    # Not by mean() and std(), whose calls cost more than a hundred values do.
+    centred = values - values.sum() / np.float32(max(len(values), 1))
+    deviation = math.sqrt(float(centred @ centred) / max(len(values), 1))
+    scaled: Vector = centred / np.float32(max(deviation, 1e-6))
     return scaled
 
 

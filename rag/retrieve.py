@@ -1,8 +1,7 @@
 """Clauses for a question: lexical and dense candidates, fused, re-ranked by late interaction."""
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +31,7 @@ LEARNED = ("zh",)
 """Languages that the learned ranking was fitted on; it harms others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A row of the snapshot with its final score and the scores of the stages."""
 
     row: int
