@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from functools import cache
 from itertools import repeat
 from pathlib import Path
@@ -26,7 +26,7 @@ WEIGHTS = Path(__file__).parent / "weights"
 
 LATE_DIMENSIONS = 128
 """So much of a token's vector takes part in late interaction."""
-_BLOCK = 200  # texts read at a time
+_BLOCK = 30_000  # characters or tokens taken at a time: arrays pay, memory stays bounded
 _FEW = 8  # so many texts are read one by one: arrays for more cost a start
 
 
@@ -148,22 +148,21 @@ class StaticEncoder:
             return self.encode_ids([self.token_ids(text) for text in texts])
         if self._reader is None:
             self._reader = TokenIds(self._ids)
-        sums = [
-            self._sums(*self._reader.read(texts[at : at + _BLOCK]))
-            for at in range(0, len(texts), _BLOCK)
-        ]
+        sums = [self._sums(*self._reader.read(texts[block])) for block in _blocks(texts)]
         return _unit(np.concatenate(sums))
 
     def encode_ids(self, ids: Sequence[NDArray[np.int32]]) -> FloatMatrix:
         """Return what `encode` does for texts whose `token_ids` are these."""
+        if not ids:
+            return np.zeros((0, self.dim), np.float32)
         if len(ids) <= _FEW:
             sums = [self.token_vectors(part).sum(axis=0, dtype=np.float64) for part in ids]
         else:
             sums = [
-                self._sums(np.concatenate(part), np.cumsum([0, *map(len, part)]))
-                for part in (ids[at : at + _BLOCK] for at in range(0, len(ids), _BLOCK))
+                self._sums(np.concatenate(ids[block]), np.cumsum([0, *map(len, ids[block])]))
+                for block in _blocks(ids)
             ]
-        return _unit(np.vstack(sums)) if sums else np.zeros((0, self.dim), np.float32)
+        return _unit(np.vstack(sums))
 
     def _sums(self, ids: NDArray[np.int32], offsets: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the sum of the token vectors of each text, whose ids begin at its offset.
@@ -241,10 +240,22 @@ def weights_digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _unit(vectors: NDArray[np.floating]) -> FloatMatrix:
+def _blocks(parts: Sequence[Sized]) -> Iterator[slice]:
+    """Yield stretches of parts, in order, of bounded total size; at least one part each."""
+    start = size = 0
+    for end, part in enumerate(parts):
+        if size and size + len(part) > _BLOCK:
+            yield slice(start, end)
+            start, size = end, 0
+        size += len(part)
+    yield slice(start, len(parts))
+
+
+def _unit(sums: NDArray[np.floating]) -> FloatMatrix:
+    vectors = sums.astype(np.float32)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     lengths[lengths == 0] = 1  # nothing known: zeros stay zeros
-    unit: FloatMatrix = (vectors / lengths).astype(np.float32)
+    unit: FloatMatrix = vectors / lengths
     return unit
 
 

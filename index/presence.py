@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from threading import Lock
 
-from sqlalchemy import Engine, PoolProxiedConnection
+from sqlalchemy import Engine, PoolProxiedConnection, QueuePool
 from sqlalchemy.exc import DBAPIError
 
 _MOST_KNOWN = 100_000  # documents
@@ -13,14 +14,15 @@ _MOST_KNOWN = 100_000  # documents
 class Presence:
     """Asks the library only about documents it was not asked about since its last change.
 
-    SQLite says in microseconds whether anyone has written to a file. PostgreSQL is always asked.
+    SQLite says in microseconds whether anyone has written to a file. PostgreSQL is always asked,
+    and what lies in memory.
     """
 
     def __init__(self, engine: Engine, ask: Callable[[list[str]], set[str]]) -> None:
         """Take what says which of some documents the library has."""
         self._engine = engine
         self._ask = ask
-        self._watched = engine.dialect.name == "sqlite" and engine.url.database is not None
+        self._watched = engine.dialect.name == "sqlite" and isinstance(engine.pool, QueuePool)
         self._connection: PoolProxiedConnection | None = None
         self._change = -1
         self._known: dict[str, bool] = {}
@@ -36,6 +38,7 @@ class Presence:
                 # Before the question: what changes after it is noticed the next time.
                 change = self._last_change()
             except (DBAPIError, sqlite3.Error):
+                self._forget()
                 return self._ask(wanted)  # which says what is wrong
             if change != self._change or len(self._known) > _MOST_KNOWN:
                 self._known = {}
@@ -49,9 +52,13 @@ class Presence:
     def close(self) -> None:
         """Give the connection back."""
         with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection, self._change = None, -1
+            self._forget()
+
+    def _forget(self) -> None:
+        connection, self._connection, self._change = self._connection, None, -1
+        if connection is not None:
+            with suppress(DBAPIError, sqlite3.Error):  # a broken one
+                connection.close()
 
     def _last_change(self) -> int:
         """Return a number that is another one after each transaction of any other connection."""

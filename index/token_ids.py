@@ -18,6 +18,7 @@ Codes = NDArray[np.uint32]
 
 _BETWEEN = "\0"  # parts the texts; no token holds it
 _WORDS = 50_000  # words whose ids are remembered
+_LONGEST = 32  # characters of such a word
 
 
 class TokenIds:
@@ -46,11 +47,8 @@ class TokenIds:
         self._pair_keys = keys[order]
         self._pairs = np.fromiter(pairs.values(), np.int32, len(pairs))[order]
 
-        @lru_cache(_WORDS)
-        def word_ids(word: str) -> list[int]:
-            return [ids[token] for token in (word, *grams_of(word)) if token in ids]
-
-        self._word_ids = word_ids
+        self._ids = ids
+        self._known = lru_cache(_WORDS)(self._read_word)
 
     def read(self, texts: Sequence[str]) -> tuple[Ids, NDArray[np.int64]]:
         """Return the ids of all known tokens, by text, and where each text's begin.
@@ -92,7 +90,11 @@ class TokenIds:
         found: list[int] = []
         places: list[int] = []
         for match in words_in(text):
-            ids = self._word_ids(match[0])
+            word = match[0]
+            ids = self._known(word) if len(word) <= _LONGEST else self._read_word(word)
             found += ids
             places += [match.start()] * len(ids)
         return np.array(found, np.int32), np.array(places, np.int64)
+
+    def _read_word(self, word: str) -> list[int]:
+        return [self._ids[token] for token in (word, *grams_of(word)) if token in self._ids]

@@ -295,3 +295,24 @@ def test_a_library_whose_file_is_gone_says_so(tmp_path: Path) -> None:
     path.mkdir()
     with pytest.raises(LibraryError, match="cannot be read"):
         library.having(["a"])
+
+
+def test_a_watch_that_broke_is_set_up_again(tmp_path: Path) -> None:
+    with closing(Library(f"sqlite:///{tmp_path / 'library.db'}")) as library:
+        kept = read(OLD)
+        library.put(kept, "a.txt")
+        presence = library._presence
+        assert library.having([kept.info.id]) == {kept.info.id}
+        broken = presence._connection
+        assert broken is not None
+        broken.dbapi_connection.close()
+        assert library.having([kept.info.id]) == {kept.info.id}
+        assert library.having([kept.info.id]) == {kept.info.id}
+        assert presence._connection not in (None, broken)
+
+
+def test_a_library_in_memory_is_asked() -> None:
+    with closing(Library("sqlite:///:memory:")) as library:
+        kept = read(OLD)
+        library.put(kept, "a.txt")
+        assert library.having([kept.info.id, "other"]) == {kept.info.id}
