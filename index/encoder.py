@@ -26,7 +26,7 @@ WEIGHTS = Path(__file__).parent / "weights"
 
 LATE_DIMENSIONS = 128
 """So much of a token's vector takes part in late interaction."""
-_BLOCK = 30_000  # characters or tokens taken at a time: arrays pay, memory stays bounded
+_BLOCK = 60_000  # characters or tokens taken at a time: arrays pay, memory stays bounded
 _FEW = 8  # so many texts are read one by one: arrays for more cost a start
 
 
