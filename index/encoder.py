@@ -89,8 +89,10 @@ class StaticEncoder:
         self._late_scales = np.zeros(len(scales), np.float32)  # 0 until it is needed
 
     @classmethod
-    def open(cls, path: Path) -> "StaticEncoder":
+    def open(cls, path: Path, name: str | None = None) -> "StaticEncoder":
         """Open a folder that `index.train` wrote; the matrix stays on disk, memory-mapped.
+
+        `name` is what it is opened by, where that is not the name written in the folder.
 
         Raises:
             EncoderError: if a file is missing or the files do not belong together.
@@ -102,7 +104,7 @@ class StaticEncoder:
             matrix = np.asarray(np.load(path / "matrix.npy", mmap_mode="r"))
             scales = np.load(path / "scales.npy")
             shape = (config["tokens"], config["dim"])
-            name, digest = str(config["name"]), str(config["digest"])
+            name, digest = name or str(config["name"]), str(config["digest"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise EncoderError(
                 f"{path} holds no complete bundled model ({error}); install zhice again, or "
@@ -202,13 +204,17 @@ class SentenceTransformerEncoder:
 
 
 def load_encoder(name: str) -> Encoder:
-    """Open the bundled encoder, or any sentence-transformers model by hub name or local path.
+    """Open the bundled encoder, or another model by its name on the hub or its path.
+
+    That is one of sentence-transformers, or a folder that `index.train` wrote.
 
     Raises:
         EncoderError: if there is no such model, or it cannot be fetched or opened.
     """
     if name == BUNDLED:
         return bundled_encoder()
+    if (Path(name) / "scales.npy").is_file():
+        return StaticEncoder.open(Path(name), name)
     try:
         from sentence_transformers import SentenceTransformer  # imports torch: only when asked for
     except ImportError as error:

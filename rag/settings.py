@@ -18,7 +18,8 @@ class Settings:
     home: folder of library and index (ZHICE_HOME).
     library: address of a PostgreSQL database that keeps the library instead (ZHICE_LIBRARY).
     index: address of a Milvus that keeps the index instead (ZHICE_INDEX).
-    embedder: "bundled", or a sentence-transformers model by name or path (ZHICE_EMBEDDER).
+    embedder: "bundled", the path of a folder that `index.train` wrote, or a
+        sentence-transformers model by name or path (ZHICE_EMBEDDER).
     reranker: a cross-encoder by name or path, instead of the built-in re-ranking; none where
         empty (ZHICE_RERANKER).
     min_confidence: below it the answer is "not found" (ZHICE_MIN_CONFIDENCE, 0..1). Higher means

@@ -28,6 +28,7 @@ from eval.adapters import load_set
 from eval.load.server import memory_mb, serving, wait_for_page
 from eval.speed.processes import peak_mb, seconds_of, size_mb
 from index.encoder import StaticEncoder, bundled_encoder
+from index.library import Library
 from index.local import Snapshot
 from index.snapshot import open_snapshot
 from rag.retrieve import CANDIDATES, find_candidates, rerank
@@ -37,6 +38,7 @@ from rag.settings import Settings, from_environment
 
 Row = dict[str, float]
 _STARTS = 3
+_ENCODED = 10_000  # clauses at most
 _LINES = 2.3  # of text to a clause, about, in laws and policies
 _PLOTTED = (
     ("search_p50_ms", "search, p50 ms"),
@@ -144,6 +146,7 @@ def _questions(settings: Settings, asked: Sequence[str]) -> Row:
     service.answer(asked[0])
     row = {"first_answer_ms": 1000 * (time.perf_counter() - began)}
 
+    row["encode_per_s"] = _encoded_a_second(settings, snapshot, encoder)
     row["recall_at_10"] = _recall(snapshot, encoder, asked)
 
     def find(text: str) -> object:
@@ -175,6 +178,17 @@ def _questions(settings: Settings, asked: Sequence[str]) -> Row:
         for kind, each in ((name, spent), (f"{name}_cpu", used)):
             row[f"{kind}_p50_ms"], row[f"{kind}_p95_ms"] = np.percentile(each, (50, 95)).tolist()
     return row
+
+
+def _encoded_a_second(settings: Settings, snapshot: Snapshot, encoder: StaticEncoder) -> float:
+    """Return how many clauses, from their texts, are encoded in a second of one core."""
+    ids = snapshot.clause_ids.of(range(min(len(snapshot.clause_ids), _ENCODED)))
+    read = Library(settings.library_url).clauses(ids, snapshot.versions)
+    texts = [each.clause.text for each in read.values()]
+    encoder.encode(texts[:_STARTS], role="passage")
+    began = time.process_time()
+    encoder.encode(texts, role="passage")
+    return len(texts) / (time.process_time() - began)
 
 
 def _recall(snapshot: Snapshot, encoder: StaticEncoder, asked: Sequence[str]) -> float:

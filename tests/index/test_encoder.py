@@ -193,6 +193,12 @@ def test_the_digest_of_another_model_is_stable(tiny: str) -> None:
     assert SentenceTransformerEncoder(model, tiny).digest != before
 
 
+def test_a_folder_that_training_wrote_is_opened_by_its_path(bundled: StaticEncoder) -> None:
+    own = load_encoder(str(WEIGHTS))
+    assert (own.name, own.digest) == (str(WEIGHTS), bundled.digest)
+    assert np.array_equal(own.encode(TEXTS, role="query"), bundled.encode(TEXTS, role="query"))
+
+
 def test_an_unknown_model_is_refused(tmp_path: Path) -> None:
     absent = str(tmp_path / "absent")
     with pytest.raises(EncoderError, match="check the name or path") as caught:
