@@ -4,6 +4,8 @@ Two words agree when one beginning with two endings of the same row makes both: 
 subsid-ies. Words come in lower case without accents (`ões` is `oes`, `й` is `и`).
 """
 
+from functools import lru_cache
+
 _ENDINGS = {
     "en": (" s es", " d s", "e es ed", "y ies ied"),
     "de": (
@@ -59,6 +61,7 @@ _SHORT = 3
 _SHORT_PLURALS = frozenset({"s", "es"})
 
 
+@lru_cache(20_000)
 def agree(said: str, known: str, language: str) -> bool:
     """Tell whether a word said may be a form of one known; without rows for it, only itself."""
     if said == known:

@@ -240,8 +240,10 @@ def _reached(said: list[str], known: _Known) -> list[_Said]:
     for part in known.parts:
         gap = 1 if reached and known.language in _ADJECTIVE_LAST else 0
         places = range(place + 1, min(place + 2 + gap, len(said)))
-        place = next((i for i in places if agree(said[i], part, known.language)), -1)
-        if place < 0:
+        for place in places:
+            if agree(said[place], part, known.language):
+                break
+        else:
             return []
         reached.append(_Said(place=place, word=said[place], part=part))
     return reached

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus.errors import InputError
 from corpus.numbering import numeral_value
@@ -16,6 +16,8 @@ from rag.language import detect_language
 from rag.model import Interpretation
 from rag.places import region_of, regions_compared, regions_of
 from rag.wording import fold, years_of
+
+_Read = TypeVar("_Read")
 
 MAX_QUESTION = 2000
 LIMITS = ("region", "year", "office", "document_ids", "clause_number")
@@ -74,11 +76,12 @@ def interpret(
     own = fold(question)
     whole = fold(completed or question)
     asked = own if kind_of(own) else whole  # a follow-up asks what it says, about what was said
-    years = set(years_of(own) or years_of(whole))
-    region = region_of(own) or region_of(whole)
+    said = tuple(dict.fromkeys((own, whole)))  # mostly the same, and then read once
+    years = set(_first(years_of, said) or ())
+    region = _first(region_of, said)
     kind = kind_of(asked) or "open"
     located = any(regions_of(found[0]) for found in _LOCATED.finditer(whole))
-    compared = () if located else regions_compared(own) or regions_compared(whole)
+    compared = () if located else _first(regions_compared, said) or ()
     return Interpretation(
         language=detect_language(question) if language == "auto" else language,
         kind=kind,
@@ -89,9 +92,14 @@ def interpret(
         located=located,
         compared=compared,
         year=years.pop() if len(years) == 1 and (kind != "compare" or compared) else None,
-        clause_number=_clause_number(own) or _clause_number(whole),
+        clause_number=_first(_clause_number, said),
         completed_question=completed,
     )
+
+
+def _first(read: Callable[[str], _Read], texts: Sequence[str]) -> _Read | None:
+    """Return the first of what is read in some texts that is anything."""
+    return next((found for text in texts if (found := read(text))), None)
 
 
 def forget(interpreted: Interpretation, names: Sequence[str]) -> Interpretation:

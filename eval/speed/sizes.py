@@ -185,7 +185,7 @@ def _encoded_a_second(settings: Settings, snapshot: Snapshot, encoder: StaticEnc
     ids = snapshot.clause_ids.of(range(min(len(snapshot.clause_ids), _ENCODED)))
     read = Library(settings.library_url).clauses(ids, snapshot.versions)
     texts = [each.clause.text for each in read.values()]
-    encoder.encode(texts[:_STARTS], role="passage")
+    encoder.encode(texts[:100], role="passage")  # what is read once is no part of it
     began = time.process_time()
     encoder.encode(texts, role="passage")
     return len(texts) / (time.process_time() - began)
