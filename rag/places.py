@@ -98,6 +98,8 @@ def regions_compared(text: str) -> tuple[str, ...]:
     省里和青岛各自 names the province of the city beside it.
     """
     found = regions_of(text)
+    if not found:
+        return ()
     cities = {each for each in found if regions()[each]}
     above = {regions()[each] for each in cities}
     if not _EACH.search(text) and not _AND_ANOTHER.search(text):

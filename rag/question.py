@@ -75,11 +75,13 @@ def interpret(
     completed = complete(question, history, clause_of)
     own = fold(question)
     whole = fold(completed or question)
-    asked = own if kind_of(own) else whole  # a follow-up asks what it says, about what was said
     said = tuple(dict.fromkeys((own, whole)))  # mostly the same, and then read once
     years = set(_first(years_of, said) or ())
     region = _first(region_of, said)
-    kind = kind_of(asked) or "open"
+    # A follow-up asks what it says, about what was said.
+    asked, kind = next(
+        ((each, found) for each in said if (found := kind_of(each))), (whole, "open")
+    )
     located = any(regions_of(found[0]) for found in _LOCATED.finditer(whole))
     compared = () if located else _first(regions_compared, said) or ()
     return Interpretation(

@@ -1,5 +1,6 @@
 """Clauses for a question: lexical and dense candidates, fused, re-ranked by late interaction."""
 
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -8,7 +9,6 @@ from numpy.typing import NDArray
 
 from index.encoder import Encoder, bundled_encoder
 from index.finding import Allowed, Index
-from index.lexical import query_counts
 from index.tokens import encoder_tokens, lexical_tokens
 from rag.model import Highlight, SearchMode
 from rag.ranking import QueryTokens, feature_matrix, ranker, standard
@@ -57,7 +57,7 @@ def find_candidates(
     """
     share = WORDS_WEIGHT.get(language, OTHER_WORDS_WEIGHT)
     vector = _vector(query, words, share, encoder)
-    snapshot.lexical.look_up(query_counts(query, words))
+    snapshot.lexical.look_up(_read_late(lexical_tokens, query, words))
     found = snapshot.find(vector, query, words, share, CANDIDATES, mode=mode, allowed=allowed)
     if not len(found.rows):
         return []
@@ -110,7 +110,7 @@ def rerank(
     """
     if len(candidates) < 2:
         return candidates
-    snapshot.lexical.look_up(encoder_tokens(f"{query}\n{words}"))
+    snapshot.lexical.look_up(_read_late(encoder_tokens, query, words))
     tokens = QueryTokens(
         query,
         snapshot.lexical,
@@ -147,6 +147,12 @@ def rerank(
         )
         for i in order
     ]
+
+
+def _read_late(read: Callable[[str], list[str]], *texts: str) -> Iterator[str]:
+    """Yield the tokens of texts, read when they are wanted: an index at hand wants none."""
+    for text in texts:
+        yield from read(text)
 
 
 @lru_cache(maxsize=100)
