@@ -37,7 +37,7 @@ class TokenIds:
             elif len(token) == 2 and run[ord(token[0])] and run[ord(token[1])]:
                 pairs[ord(token[0]), ord(token[1])] = row
         codes = np.array(list(pairs), np.uint32).reshape(-1, 2)
-        # Characters that occur in pairs are numbered from 1, so that a pair's key fits 32 bits.
+        # Characters that occur in pairs are numbered from 1; 0 stands for every other.
         characters = np.unique(codes)
         self._number = np.zeros(len(run), np.int32)
         self._number[characters] = np.arange(1, len(characters) + 1)
